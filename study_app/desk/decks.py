@@ -291,13 +291,10 @@ class Decks:
     @staticmethod
     def new(name: str, taken: Collection[str], facts: Sequence[str]) -> Change:
         """The change that makes a deck which lists some facts; `taken` are the ids of all decks of the pack."""
-        id = new_id(name.replace(NESTED, " "), set(taken), "deck")
-        return Change("deck", id, "", None, {"id": id, "name": name, "facts": list(facts)})
+        return _made({"name": name, "facts": list(facts)}, taken)
 
     def _new(self, pack: str, text: DeckText, name: str) -> Change:
-        known = {row.id for row in self._desk.rows(pack, "deck")}
-        id = new_id(name.replace(NESTED, " "), known, "deck")
-        return Change("deck", id, "", None, {"id": id} | _written(text, name))
+        return _made(_written(text, name), {row.id for row in self._desk.rows(pack, "deck")})
 
     def _changes(self, pack: str, deck: str, text: DeckText, name: str) -> tuple[Change, ...]:
         data = self._data(pack, deck)
@@ -357,6 +354,13 @@ def _written(text: DeckText, name: str) -> dict[str, Any]:
         "forms": list(text.forms),
     }  # fmt: skip
     return {key: value for key, value in row.items() if value}
+
+
+def _made(row: Mapping[str, Any], taken: Collection[str]) -> Change:
+    """The change that makes a deck of a row that has no id yet, under one that says what is in it."""
+    besides = json.dumps(row, ensure_ascii=False, sort_keys=True)
+    id = new_id(str(row["name"]).replace(NESTED, " "), set(taken), "deck", besides=besides)
+    return Change("deck", id, "", None, {"id": id, **row})
 
 
 def _come_to(deck: str, saving: Task[Effect]) -> Task[str]:

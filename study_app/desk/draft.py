@@ -245,7 +245,6 @@ class Draft:
             "fact",
             besides=json.dumps(row, ensure_ascii=False, sort_keys=True),
             longest=50,
-            alone=False,
         )
 
     def not_understood(self) -> dict[str, str]:

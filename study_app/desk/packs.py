@@ -295,7 +295,7 @@ class Packs:
             folder = beside / id
             return bool(self._store().pack_version(id)) or (folder.exists() and not _is_empty(folder))
 
-        id = new_id(title, taken, "pack")
+        id = new_id(title, taken, "pack", proposed=True)
         return id, beside / id
 
     def make(self, folder: Path, id: str, title: str, language: str) -> Head:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from threading import Event
@@ -192,7 +193,8 @@ class TypeDraft:
     def changes(self) -> tuple[Change, ...]:
         """The changes that saving makes."""
         if self.new:
-            made = Change("type", self._new_id(), "", None, {"id": self._new_id(), **self._row()})
+            id, row = self._new_id(), self._row()
+            made = Change("type", id, "", None, {"id": id, **row})
             return (*self._new_entity_types(), made) if self._begun else ()
         return (*self._new_entity_types(), *self._of_type(), *self._taken_from_facts())
 
@@ -271,8 +273,9 @@ class TypeDraft:
         return {**old, self.language: title}
 
     def _new_id(self) -> str:
-        frame = self._desk.frame(self.pack)
-        return new_id(normalise(self.name or "fact"), lambda id: frame.has("type", id), "fact")
+        """The id of a new kind: its name, and all that it says."""
+        frame, besides = self._desk.frame(self.pack), json.dumps(self._row(), ensure_ascii=False, sort_keys=True)
+        return new_id(normalise(self.name or "fact"), lambda id: frame.has("type", id), "fact", besides=besides)
 
     def _tried(self) -> tuple[str, tuple[Change, ...]]:
         """The fact on which it is tried, with the changes that make it: one that is there, else a made-up one."""

@@ -18,6 +18,12 @@ _IRREGULAR = {
     noun: frozenset(verbs.split())
     for noun, verbs in (
         ("beginning", "begin begins began begun"), ("birth", "born"), ("building", "build builds built"),
+        ("breaking", "break breaks broke broken"), ("choosing", "choose chooses chose chosen"),
+        ("fighting", "fight fights fought"), ("giving", "give gives gave given"), ("holding", "hold holds held"),
+        ("leading", "lead leads led"), ("losing", "lose loses lost"), ("making", "make makes made"),
+        ("meeting", "meet meets met"), ("sending", "send sends sent"), ("striking", "strike strikes struck"),
+        ("swearing", "swear swears swore sworn"), ("taking", "take takes took taken"), ("winning", "win wins won"),
+        ("writing", "write writes wrote written"),
         ("death", "die dies died dead"), ("fall", "fall falls fell fallen"), ("sinking", "sink sinks sank sunk"),
         ("withdrawal", "withdraw withdraws withdrew withdrawn"),
         ("рождение", "родился родилась рожден рождена"), ("смерть", "умер умерла умерли скончался скончалась"),

@@ -204,7 +204,7 @@ _TABLES: dict[str, dict[str, type]] = {
     "citation": {"pack": str, "fact": str, "n": int, "source": str, "start": int, "end": int, "digest": str},
     "question": {
         "pack": str, "fact": str, "facet": str, "stem": str, "named": str, "kind": str, "of_type": str, "marks": str,
-        "uncounted": str, "how_many": str, "gap": str, "unit": str, "position": int,
+        "uncounted": str, "how_many": str, "gap": str, "unit": str, "native": str, "position": int,
     },
     "deck": {"id": str, "pack": str, "name": str, "about": str, "forms": str, "position": int},
     "deck_fact": {"deck": str, "fact": str, "position": int},
@@ -385,6 +385,7 @@ class Writer:
         self._db = connection
         self._pack = pack
         self._words = wording.Words(pack, language)
+        self._native = None if language == pack.language else wording.Words(pack, pack.language)
         self._gathered: dict[str, list[tuple[object, ...]]] | None = None
 
     def _text(self, text: object) -> str:
@@ -550,7 +551,8 @@ class Writer:
             # nothing of a flashcard is asked in other words than its author's
             worded = fact.type != FLASHCARD
             counted = (*self._words.uncounted(fact, facet), self._gap(fact, facet)) if worded else ("", "", "")
-            more = (*counted, unit, position)
+            native = self._native.question(fact, facet).text if self._native and worded else ""
+            more = (*counted, unit, native, position)
             self.insert("question", [(*row, *more)])
 
     def _completeness(self, fact: Fact, facet: str, named: tuple[str, ...]) -> Iterator[str]:

@@ -21,13 +21,14 @@ def new_id(
     *,
     besides: str = "",
     longest: int = 40,
-    alone: bool = True,
+    proposed: bool = False,
 ) -> str:
     """An id that is not taken: words of the text in small Latin letters, `otherwise` where it has none.
 
-    Two devices make things apart and bring them together: under one id they would be one. So where letters or signs of the text
-    are lost, or the words are cut short or taken, something stands behind them that another text does not have; it is made of the
-    text and of what is said `besides`. It always does unless `alone`: many facts have the same words, each says something else.
+    Two devices make things apart and bring them together: under one id they would be one. So something stands behind the words
+    that another thing does not have; it is made of the text, and of what the thing says `besides`. Words stand alone only where
+    they are all that there is to say; or where they are `proposed`, to be looked at and written otherwise, if only capitals,
+    accents and punctuation of theirs are lost.
     """
     plain = text[:_KEPT].casefold()
     if not plain.isascii():
@@ -38,13 +39,21 @@ def new_id(
     digest = hashlib.sha256(f"{text}\0{besides}".encode() if besides else text.encode()).hexdigest()
     if len(stem) < 2:
         stem, first = otherwise, 10
-    elif len(text) > _KEPT or stem != whole or _SIGNS.search(plain) or not (plain.isascii() or _is_punctuated(plain)):
-        first = 6
-    elif alone and not is_taken(stem):
+    elif (_is_legible(text, stem == whole, plain) if proposed else _is_all(text, stem, besides)) and not is_taken(stem):
         return stem
     else:
         first = 6
     return next(id for n in range(first, 64) if not is_taken(id := f"{stem}-{digest[:n]}"))
+
+
+def _is_all(text: str, stem: str, besides: str) -> bool:
+    """Whether the words say the text letter for letter, and there is nothing besides: no other text has them."""
+    return not besides and text == stem.replace("-", " ")
+
+
+def _is_legible(text: str, whole: bool, plain: str) -> bool:
+    """Whether people read the text in its words: nothing is cut short, no sign or letter is lost."""
+    return len(text) <= _KEPT and whole and not _SIGNS.search(plain) and (plain.isascii() or _is_punctuated(plain))
 
 
 def _is_punctuated(plain: str) -> bool:

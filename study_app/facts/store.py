@@ -21,7 +21,7 @@ from study_app.facts.quantities import UnitWords, parse_frequency
 if TYPE_CHECKING:
     from study_app.facts.problem import Problem
 
-VERSION = 23
+VERSION = 24
 """Counts up whenever facts.db is built in another way, so that an old one rebuilds itself."""
 
 _read_date = lru_cache(maxsize=65536)(parse_date)
@@ -41,7 +41,9 @@ _FEW, _MANY = 4, 1_000
 _FACT = "f.pack, f.id, f.type, f.tense, f.statement, f.modality, f.date_basis, f.event, f.as_of, f.attributed"
 """The columns of a `FactRow`."""
 
-_QUESTION = f"{_FACT}, q.facet, q.stem, q.named, q.kind, q.of_type, q.marks, q.uncounted, q.how_many, q.gap, q.unit"
+_QUESTION = (
+    f"{_FACT}, q.facet, q.stem, q.named, q.kind, q.of_type, q.marks, q.uncounted, q.how_many, q.gap, q.unit, q.native"
+)
 """Those of a `FactRow` and a question of the fact."""
 
 _IN_A_DECK = (
@@ -116,7 +118,8 @@ class Asked(NamedTuple):
     known to be missing ("counted": more than are named; "closed_elsewhere": complete only under something that the stem
     leaves out), and "own" for a wording of this fact alone. `uncounted` is the stem without the number of fillers, `how_many`
     the stem that asks for this number, "" where the wording has no place for it. `gap` is the fact's sentence without what
-    fills the facet, None where it has no one place for it.
+    fills the facet, None where it has no one place for it. `native` is the stem in the pack's own language, "" where `stem` is
+    that.
     """
 
     fact: FactRow
@@ -131,6 +134,7 @@ class Asked(NamedTuple):
     how_many: str
     gap: Gap | None = None
     unit: UnitWords | None = None
+    native: str = ""
 
     @property
     def of_now(self) -> bool:
@@ -351,7 +355,7 @@ class Store:
     def asked(self, pack: str, fact: str, facet: str) -> Asked | None:
         """The question for a facet; None if the pack has none, or the fact is not confirmed."""
         row = self._db.execute(
-            "SELECT stem, named, kind, of_type, marks, uncounted, how_many, gap, unit FROM question"
+            "SELECT stem, named, kind, of_type, marks, uncounted, how_many, gap, unit, native FROM question"
             " WHERE pack = ? AND fact = ? AND facet = ?",
             (pack, fact, facet),
         ).fetchone()
@@ -951,10 +955,10 @@ def _hides(row: str, code: str, others: str) -> bool:
 
 def _asked(fact: FactRow, facet: str, row: Sequence[str], fillers: tuple[FillerRow, ...]) -> Asked:
     """A question of a fact: `row` is its stem, and so on as `question` has it."""
-    stem, named, kind, of, marks, uncounted, how_many, gap, unit = row
+    stem, named, kind, of, marks, uncounted, how_many, gap, unit, native = row
     return Asked(
         fact, facet, stem, _listed(named), ValueKind(kind), of, fillers, frozenset(_listed(marks)), uncounted, how_many,
-        _gap(gap), _unit(unit),
+        _gap(gap), _unit(unit), native,
     )  # fmt: skip
 
 

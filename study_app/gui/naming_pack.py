@@ -186,7 +186,7 @@ class HandOutDialog(NamingSheet):
     def _propose(self, title: str) -> None:
         if self._proposed is not None and self.fields["id"].text() == self._proposed:
             taken = self.app.authoring.packs.installer.taken
-            self._proposed = new_id(title, lambda id: bool(taken(id)), "pack") if title.strip() else ""
+            self._proposed = new_id(title, lambda id: bool(taken(id)), "pack", proposed=True) if title.strip() else ""
             self.fields["id"].setText(self._proposed)
 
     def _hand_on(self) -> None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from study_app.facts.problem import Problem
     from study_app.quiz.soundness import Refusal
 
-VERSION = 8
+VERSION = 9
 """Counts up whenever cards are made in another way, so that stores are built anew."""
 
 
@@ -290,6 +290,7 @@ class _Alike:
     """Finds the pairs of facts that ask the same facet in stems one word apart: learned together they are taken for each other.
 
     Interference between similar items is strongest while both are new (Wozniak, minimum information principle, rule 11).
+    They are compared in the language of their pack: what a day brings is the same in whatever language it is asked.
     """
 
     def __init__(self) -> None:
@@ -300,7 +301,7 @@ class _Alike:
         """Look at a question too."""
         from study_app.facts.names import content_words  # only when a store is built
 
-        words = content_words(asked.stem)
+        words = content_words(asked.native or asked.stem)
         if len(words) <= _SHARED:
             return
         numbers = [_number(word) for word in words]

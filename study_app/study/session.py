@@ -68,6 +68,17 @@ class _Posed:
         self.question, self.seed, self.pack_version, self.tries = question, seed, pack_version, tries
         self.entry = ""
         """The id its answer will have, from the first attempt to save it: a second attempt saves nothing twice."""
+        self.told: Mapping[Rating, Due] = {}
+        self.told_on = 0
+        """When the card comes back for each rating as the learner was told before they rated, and on which study day that was."""
+
+    def as_told(self, choices: Mapping[Rating, Due], today: int) -> Mapping[Rating, Due]:
+        """The days that were told, where they were told on this day; a step in minutes counts from the rating."""
+        told = self.told if self.told_on == today else {}
+        return {
+            rating: told[rating] if rating in told and told[rating].ms is None else choices[rating]
+            for rating in choices
+        }
 
 
 class _Last:
@@ -268,11 +279,16 @@ class Session:
         return self._posed is not None and self.rates and self._rule_of(self._posed.question.card.id) is not None
 
     def preview(self) -> Mapping[Rating, Due]:
-        """When the card on the screen would come back for each rating given now; empty if there is none, or none is rated."""
-        if self._posed is None or not self.rates:
+        """When the card on the screen would come back for each rating given now; empty if there is none, or none is rated.
+
+        A rating that is given today finds the same days, whatever is planned meanwhile.
+        """
+        posed = self._posed
+        if posed is None or not self.rates:
             return {}
-        card = self._posed.question.card.id
-        return self._choices(card, self._memory(card), self._posed.seed, self._clock.now())
+        card, now = posed.question.card.id, self._clock.now()
+        posed.told, posed.told_on = self._choices(card, self._memory(card), posed.seed, now), now.study_day()
+        return posed.told
 
     def answer(self, given: Given, *, first_key_ms: int | None, total_ms: int, hints: int = 0) -> Feedback:
         """Grades the answer to the question on the screen and saves it with all that follows from it.
@@ -296,6 +312,8 @@ class Session:
         by_program = outcome.verdict is not Verdict.SELF
         rated = {question.card.id, *ratings} if self.rates else set()
         choices = {card: self._choices(card, memories[card], posed.seed, now) for card in rated}
+        if question.card.id in choices:
+            choices[question.card.id] = posed.as_told(choices[question.card.id], now.study_day())
         reviews = [
             self._review(card, rating if by_program else None, rating, memories[card], choices[card][rating], now)
             for card, rating in ratings.items()

@@ -105,8 +105,8 @@ def test_another_pack_that_was_taken_out_keeps_nothing_from_coming(app: StudyApp
 
 
 def test_a_card_goes_into_the_deck_by_its_tag_or_by_being_listed(app: StudyApp) -> None:
-    app.authoring.deck_desk.make("tiny", DeckText("Words", search="tag:words type:flashcard"))
-    for deck, tags in (("words", ["words"]), ("one", [])):
+    words = app.authoring.deck_desk.make("tiny", DeckText("Words", search="tag:words type:flashcard"))
+    for deck, tags in ((words, ["words"]), ("one", [])):
         app.authoring.adding.choose("tiny", deck)
         card = app.authoring.adding.add(f"front {deck}", "back")
         [fact] = [one for one in app.reading.facts("tiny") if one["id"] == card.id]

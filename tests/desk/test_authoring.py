@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from clocks import SetClock
 
 from study_app.app import StudyApp
+from study_app.desk.decks import DeckText
 from study_app.errors import StudyAppError
+from study_app.facts.cells import new_entity
 from study_app.journal import Change
+from study_app.journal.records import records
 
 HARBOUR = Path(__file__).parent.parent / "packs" / "harbour"
 
@@ -73,3 +76,67 @@ def test_every_room_stands_over_the_library_that_is_open_also_after_it_was_read_
     assert app.renew_library()
     assert app.authoring.sheet is not before
     assert app.authoring.kinds("harbour")
+
+
+def deck(app: StudyApp, said: str) -> str:
+    """The id of a new deck."""
+    name, _comma, facts = said.partition(",")
+    return app.authoring.deck_desk.make("harbour", DeckText(name, facts=(facts,)))
+
+
+def kind(app: StudyApp, said: str) -> str:
+    """The id of a new kind of fact."""
+    draft = app.authoring.type_draft("harbour")
+    draft.name, _comma, draft.sentence = said.partition(",")
+    draft.save()
+    return draft.id
+
+
+def name(app: StudyApp, said: str) -> str:
+    """The id of a new name."""
+    called, _comma, of = said.partition(",")
+    row = new_entity(called, of, [row.id for row in app.desk.rows("harbour", "entity")])
+    app.desk.save("harbour", [Change("entity", row["id"], "", None, row)])
+    return str(row["id"])
+
+
+def card(app: StudyApp, said: str) -> str:
+    """The id of a new flashcard."""
+    app.authoring.adding.choose("harbour", "")
+    front, _comma, extra = said.partition(",")
+    return app.authoring.adding.add(front, "back", extra).id
+
+
+@pytest.mark.parametrize(
+    ("table", "make", "here", "there"),
+    [
+        ("deck", deck, "Towns,founded", "Towns,joined"),
+        ("deck", deck, "café,founded", "cafe,founded"),
+        ("deck", deck, "Towns,founded", "Towns,founded"),
+        ("type", kind, "Visit,It was visited on {when}.", "Visit,A visit was on {when}."),
+        ("type", kind, "café,It was visited on {when}.", "cafe,It was visited on {when}."),
+        ("type", kind, "Visit,It was visited on {when}.", "Visit,It was visited on {when}."),
+        ("entity", name, "Oak,town", "Oak,document"),
+        ("entity", name, "Café,town", "Cafe,town"),
+        ("entity", name, "Oak,town", "Oak,town"),
+        ("fact", card, "bank,of a river", "bank,for money"),
+        ("fact", card, "essen,", "Essen,"),
+        ("fact", card, "bank,of a river", "bank,of a river"),
+    ],
+)
+def test_what_is_made_on_two_devices_stays_two_unless_it_is_the_same(
+    app: StudyApp, tmp_path: Path, table: str, make: Callable[[StudyApp, str], str], here: str, there: str
+) -> None:
+    shutil.copytree(HARBOUR, tmp_path / "laptop" / "packs" / "harbour")
+    with StudyApp.open(tmp_path / "laptop", SetClock(seed=5)) as laptop:
+        made = [(app, make(app, here)), (laptop, make(laptop, there))]
+        said = {id: dict(row.data) for device, id in made if (row := device.desk.row("harbour", table, id)) is not None}
+        assert len(said) == len({here, there})
+        ours, theirs = records(app.journal.connection), records(laptop.journal.connection)
+        app.journal.absorb(theirs)
+        laptop.journal.absorb(ours)
+        for device in (app, laptop):
+            device.library_reader()()
+            device.renew_library()
+            rows = {id: device.desk.row("harbour", table, id) for id in said}
+            assert {id: row and dict(row.data) for id, row in rows.items()} == said

@@ -71,20 +71,20 @@ def test_that_a_deck_would_hold_nothing_is_known_before_it_is_made(app: StudyApp
 def test_a_deck_holds_what_lies_in_it_and_each_fact_once(app: StudyApp) -> None:
     decks = app.authoring.deck_desk
     decks.change("tiny", "one", DeckText("Law::Charter", facts=("charter-adopted",)))
-    decks.make("tiny", DeckText("Law::Pacts", facts=("pact-adopted", "charter-adopted")))
+    pacts = decks.make("tiny", DeckText("Law::Pacts", facts=("pact-adopted", "charter-adopted")))
     decks.make("tiny", DeckText("Law", facts=("accord-adopted",)))
     expected = [("All", 6), ("Law", 3), ("Law::Charter", 1), ("Law::Pacts", 2)]
     assert names(app) == expected
-    decks.change("tiny", "law-pacts", DeckText("Pacts", facts=("pact-adopted",)))
+    decks.change("tiny", pacts, DeckText("Pacts", facts=("pact-adopted",)))
     assert dict(names(app))["Law"] == 2
     assert again(app)[1] == ("Law", 2)
 
 
 def test_who_renames_a_deck_renames_what_lies_in_it_in_one_step(app: StudyApp) -> None:
     decks = app.authoring.deck_desk
-    decks.make("tiny", DeckText("Law", facts=("charter-adopted",)))
+    law = decks.make("tiny", DeckText("Law", facts=("charter-adopted",)))
     decks.make("tiny", DeckText("Law::Pacts", facts=("pact-adopted",)))
-    decks.change("tiny", "law", DeckText("Treaties", facts=("charter-adopted",)))
+    decks.change("tiny", law, DeckText("Treaties", facts=("charter-adopted",)))
     assert names(app)[2:] == [("Treaties", 2), ("Treaties::Pacts", 1)]
     app.desk.undo()
     assert names(app)[2:] == [("Law", 2), ("Law::Pacts", 1)]
@@ -92,11 +92,11 @@ def test_who_renames_a_deck_renames_what_lies_in_it_in_one_step(app: StudyApp) -
 
 def test_decks_change_places_with_what_lies_in_them(app: StudyApp) -> None:
     decks = app.authoring.deck_desk
-    decks.make("tiny", DeckText("One::Inner", facts=("pact-adopted",)))
+    inner = decks.make("tiny", DeckText("One::Inner", facts=("pact-adopted",)))
     assert decks.move("tiny", "one", -1)
     assert [name for name, _facts in names(app)] == ["One", "One::Inner", "All"]
     assert not decks.move("tiny", "one", -1)
-    assert not decks.move("tiny", "one-inner", 1), "it has no other beside it"
+    assert not decks.move("tiny", inner, 1), "it has no other beside it"
     assert [name for name, _facts in again(app)] == ["One", "One::Inner", "All"]
 
 

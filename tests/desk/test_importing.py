@@ -69,12 +69,12 @@ def test_two_columns_become_cards_of_ones_own_pack_in_one_step_and_go_in_one(app
 
 
 def test_what_was_brought_in_is_as_if_it_had_been_read_from_the_pack(app: StudyApp) -> None:
-    app.authoring.deck_desk.make("tiny", DeckText("Words", search="tag:words type:flashcard"))
+    words = app.authoring.deck_desk.make("tiny", DeckText("Words", search="tag:words type:flashcard"))
     text = (
         'front,back,extra,tags,both\n  a  b ,Über  x,see, de words,yes\n{x} [y],"two\nlines",,,\nEssen,food,,,\n'
         "essen,to eat,,,x\nWhere was the Charter adopted?,here,,,\n"
     )
-    brought(app, text, "tiny", deck="words")
+    brought(app, text, "tiny", deck=words)
     brought(app, "front,back\nlisted,by hand\n", "tiny", deck="one")
     now = said(app.store.connection)
     assert len(now["card"]) == 12 + 6 + 2
@@ -168,14 +168,14 @@ def test_another_thread_writes_while_this_one_reads_and_says(app: StudyApp) -> N
 
 def test_many_cards_are_taken_back_and_put_back_at_once_and_what_is_left_is_as_before(app: StudyApp) -> None:
     brought(app, "front,back\nfirst,card\n", "tiny")
-    app.authoring.deck_desk.make("tiny", DeckText("Cards", search="type:flashcard"))
+    cards = app.authoring.deck_desk.make("tiny", DeckText("Cards", search="type:flashcard"))
     before = said(app.store.connection)
     path = app.data_dir / "t.csv"
     text = "".join(f"question {n},answer {n},tag{n % 3},{'yes' if n % 2 else ''}\n" for n in range(300))
     path.write_text(f"front,back,tags,both\n{text}", encoding="utf-8")
     app.authoring.importing.run(app.authoring.importing.judge(app.authoring.importing.plan(path, "tiny")))
     after = said(app.store.connection)
-    assert counts(app)["tiny/cards"] == (301, 451)
+    assert counts(app)[f"tiny/{cards}"] == (301, 451)
     assert app.desk.undo() == "300 rows of tiny"
     assert said(app.store.connection) == before
     app.desk.redo()

