@@ -106,6 +106,14 @@ def test_a_transaction_is_kept_whole_or_not_at_all(path: Path) -> None:
         assert numbers(connection) == [1, 3]
 
 
+def test_nothing_bytes_and_what_is_true_or_not_are_kept_as_they_are(path: Path) -> None:
+    with opened(path) as connection, immediate(connection):
+        connection.execute("CREATE TABLE kept(a TEXT, b BLOB, c INTEGER, d INTEGER) STRICT")
+        connection.execute("INSERT INTO kept VALUES (?, ?, ?, ?)", (None, b"\0\xff", True, False))
+        assert connection.execute("SELECT * FROM kept").fetchone() == (None, b"\0\xff", 1, 0)
+        assert connection.execute("SELECT typeof(a), typeof(b) FROM kept").fetchone() == ("null", "blob")
+
+
 def test_a_transaction_holds_the_write_lock_from_its_start(path: Path) -> None:
     with_numbers(path)
     with opened(path) as one, opened(path) as other:

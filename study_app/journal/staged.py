@@ -91,7 +91,9 @@ class Arriving:
         # of each device as large a share in each part: about the same time, so that rows of several are not put among one another
         ends = {one.device: one.last for one in in_turn}
         in_turn.sort(key=lambda one: one.last / ends[one.device])
-        parts = _parted(in_turn, _PARTS * min(os.cpu_count() or 1, _PROCESSES))
+        processes = min(os.cpu_count() or 1, _PROCESSES)
+        # the last of each half as large: they are taken in when nothing is read beside it any more
+        parts = _parted(in_turn, [2] * processes * (_PARTS - 1) + [1] * processes)
         self._begin(parts)
         yield from self._read(others)
         for number, wanted in enumerate(parts):
@@ -167,13 +169,14 @@ def _in_turn(wanted: Wanted, have: Mapping[str, int]) -> tuple[list[Segment], li
     return in_turn, others
 
 
-def _parted(wanted: Sequence[Segment], most: int) -> list[list[Segment]]:
-    """Segments in about as many parts, of about as many entries each, in their order."""
+def _parted(wanted: Sequence[Segment], sizes: Sequence[int]) -> list[list[Segment]]:
+    """Segments in parts whose numbers of entries are about as these sizes, in their order."""
     count = sum(one.last - one.first + 1 for one in wanted)
     parts: list[list[Segment]] = []
-    done = 0
+    done = full = 0
     for segment in wanted:
-        if len(parts) * count <= done * most:
+        if full * count <= done * sum(sizes):
+            full += sizes[len(parts)]
             parts.append([])
         parts[-1].append(segment)
         done += segment.last - segment.first + 1
