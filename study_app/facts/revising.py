@@ -400,7 +400,7 @@ def _flashcard(
             yield "arg", (pack, id, FLASHCARD, role, 0, same, "", text, None, None, None)
     asked = (BACK, FRONT, "[]", 0), (FRONT, BACK, '["own"]', 1)
     for facet, side, marks, place in asked if "ask" in card else asked[:1]:
-        row = (pack, id, facet, _spaced(card[side]), json.dumps((side,)), "text", "", marks, "", "", "", "", place)
+        row = (pack, id, facet, _spaced(card[side]), json.dumps((side,)), "text", "", marks, "", "", "", "", "", place)
         yield "question", row
 
 

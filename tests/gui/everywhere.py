@@ -203,7 +203,7 @@ def _deck(id: str) -> Way:
         window.ways.open_deck_editor(id)
         page = window.page
         assert isinstance(page, DeckPage)
-        hands.wait(lambda: bool(page.told.text()) and not page._timer.isActive() and not page._pause.isActive())
+        hands.wait(lambda: bool(page.told.text()) and not page._reading.busy and not page._pause.isActive())
 
     return opened
 

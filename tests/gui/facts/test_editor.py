@@ -61,10 +61,15 @@ def test_a_name_is_offered_by_its_beginning_and_a_new_one_can_be_made(app, openi
     assert line(openings).offers.words == ["New bridge: Iron bridge"]
     press("Down", "Return")
     assert cells(openings, "bridge")[0] == "Iron bridge"
-    assert app.desk.row("bridges", "entity", "iron-bridge") is not None
+    assert "Iron bridge" in named(app)
     press("Ctrl+Z")
     assert cells(openings, "bridge")[0] == "south bridge"
-    assert app.desk.row("bridges", "entity", "iron-bridge") is None
+    assert "Iron bridge" not in named(app)
+
+
+def named(app):
+    """What the things of the pack are called."""
+    return [row.data["name"] for row in app.desk.rows("bridges", "entity")]
 
 
 def test_choices_are_all_offered_and_their_beginning_is_enough(openings, press, write):
