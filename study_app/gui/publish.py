@@ -9,6 +9,7 @@ from PySide6.QtGui import (
     QFont,
     QFontDatabase,
     QKeyEvent,
+    QKeySequence,
     QResizeEvent,
     QSyntaxHighlighter,
     QTextBlock,
@@ -19,7 +20,7 @@ from PySide6.QtGui import (
     QTextList,
     QTextListFormat,
 )
-from PySide6.QtWidgets import QLineEdit, QTextEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QTextEdit
 
 from study_app.desk.packs import Draft
 from study_app.facts.publishing import CHANGELOG, Place, Publication, Rewritten
@@ -94,6 +95,10 @@ class LogEntry(QTextEdit):
         return "\n".join(lines)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        for way, work in ((QKeySequence.StandardKey.Copy, self.copy), (QKeySequence.StandardKey.Cut, self.cut)):
+            if event.matches(way):
+                work()
+                return
         key, modifiers = event.key(), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         plain = modifiers == Qt.KeyboardModifier.NoModifier
         if plain and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._go_below():
@@ -140,7 +145,7 @@ class LogEntry(QTextEdit):
         self.setTextCursor(cursor)
         self.ensureCursorVisible()
 
-    def createMimeDataFromSelection(self) -> QMimeData:
+    def copy(self) -> None:
         """Several lines are copied as they are written, with their signs: they are headings and points where they are pasted."""
         cursor, document, lines = self.textCursor(), self.document(), list[str]()
         start, end = cursor.selectionStart(), cursor.selectionEnd()
@@ -151,9 +156,14 @@ class LogEntry(QTextEdit):
             sign = _drawn(block) if several and start <= at else ""
             lines.append(sign + _words(block)[max(0, start - at) : end - at])
             block = block.next()
-        data = QMimeData()
-        data.setText("\n".join(lines))
-        return data
+        if cursor.hasSelection():
+            # as text: `createMimeDataFromSelection` would leave Qt what Python made, and the program would crash at its end
+            QApplication.clipboard().setText("\n".join(lines))
+
+    def cut(self) -> None:
+        """Copy what is marked, and take it out."""
+        self.copy()
+        self.textCursor().removeSelectedText()
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
         return source.hasText()
@@ -195,8 +205,8 @@ def _drawn(block: QTextBlock) -> str:
 
 
 def _sign(line: str) -> str:
-    """With what a line of Markdown begins that is a heading or a point, "" for any other."""
-    return next((sign for sign in (_HEADING, _POINT) if line.startswith(sign)), "")
+    """With what a line of Markdown begins that is a heading or a point, "" for any other and where nothing is behind it."""
+    return next((sign for sign in (_HEADING, _POINT) if line.startswith(sign) and line != sign), "")
 
 
 _HEADING, _POINT, _LEVEL = "### ", "- ", 3

@@ -173,16 +173,27 @@ def test_words_in_several_lines_that_are_pasted_behind_a_heading_are_no_headings
     assert pasted(entry, " now\nplain") == ENTRY.replace("Added", "Added now\nplain")
 
 
-def test_what_is_cut_out_is_pasted_as_what_it_was(entry):
+def test_what_is_cut_out_is_pasted_as_what_it_was(entry, press):
     entry.selectAll()
-    entry.cut()
+    press("Ctrl+X")
     assert entry.markdown() == ""
-    entry.paste()
-    assert entry.markdown().split() == ENTRY.split()
+    press("Ctrl+V")
+    assert entry.markdown() == ENTRY
     entry.moveCursor(QTextCursor.MoveOperation.Start)
     entry.moveCursor(QTextCursor.MoveOperation.EndOfWord, QTextCursor.MoveMode.KeepAnchor)
-    entry.copy()
+    press("Ctrl+C")
     assert QApplication.clipboard().text() == "Added"
+
+
+_LINES = st.lists(
+    st.sampled_from(["### A", "- x", "- - y", "plain", "### ", "- ", "  - z", "## b", "-c", "# d"]), min_size=1
+)
+
+
+@given(_LINES)
+def test_no_sign_of_what_is_pasted_is_lost(qapp, lines):
+    entry = LogEntry("")
+    assert list(filter(None, pasted(entry, "\n".join(lines)).split("\n"))) == lines
 
 
 def blocks(entry: LogEntry) -> Iterator[QTextBlock]:
