@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from threading import Event
 from typing import Any, NamedTuple, TypeVar
 
@@ -36,7 +36,10 @@ _LISTS_OF_ROLES, _BY_ROLE = ("closed", "one_answer", "distinct", "skip"), ("ask"
 
 @dataclass(frozen=True, slots=True)
 class RoleLine:
-    """A role as it is written: what fills it, of which entity type, its licences, and what people call it ("": its name)."""
+    """A role as it is written: what fills it, of which entity type, its licences, and what people call it ("": its name).
+
+    `was` is its name in the row that it was read from, "" for a new role.
+    """
 
     name: str
     value: str = ValueKind.ENTITY
@@ -45,6 +48,7 @@ class RoleLine:
     one_answer: bool = False
     distinct: bool = False
     title: str = ""
+    was: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +93,8 @@ class TypeDraft:
         self.roles, self.ask = tuple(said.roles.values()), said.ask
         self.removed: tuple[str, ...] = ()
         """The roles that are to go; with them goes what facts of the kind have in them."""
+        self._names: dict[str, str] = {}
+        """How roles are named in the row now that were read from it under other names (`RoleLine.was`)."""
 
     def _said(self, row: Mapping[str, Any]) -> _Said:
         """What a row says in the words of the form."""
@@ -104,6 +110,7 @@ class TypeDraft:
                     str(raw.get("value", "")),
                     str(raw.get("of", "")),
                     title=self._title(raw.get("name")),
+                    was=name,
                     **{flag: bool(raw.get(flag)) for flag in _FLAGS},
                 )
                 for name, raw in (roles.items() if isinstance(roles, dict) else ())
@@ -180,13 +187,13 @@ class TypeDraft:
         if not gone:
             return
         for row in self._desk.facts_of(self.pack, self.id):
-            for field, value in row.data.items():
-                if field in gone:
-                    yield Change("fact", row.id, field, value, None)
-                elif field in _LISTS_OF_ROLES and isinstance(value, list) and gone.intersection(value):
-                    yield Change("fact", row.id, field, value, [one for one in value if one not in gone] or None)
-                elif field in _BY_ROLE and isinstance(value, dict) and gone.intersection(value):
-                    yield Change("fact", row.id, field, value, _without(value, gone) or None)
+            for key, value in row.data.items():
+                if key in gone:
+                    yield Change("fact", row.id, key, value, None)
+                elif key in _LISTS_OF_ROLES and isinstance(value, list) and gone.intersection(value):
+                    yield Change("fact", row.id, key, value, [one for one in value if one not in gone] or None)
+                elif key in _BY_ROLE and isinstance(value, dict) and gone.intersection(value):
+                    yield Change("fact", row.id, key, value, _without(value, gone) or None)
 
     # --- what it comes to
 
@@ -221,7 +228,11 @@ class TypeDraft:
             row["tense"] = self.tense
         old_roles = before.get("role") if isinstance(before.get("role"), dict) else {}
         assert isinstance(old_roles, dict)
-        roles = {role.name: self._role(old_roles.get(role.name), role) for role in self.roles if role.name}
+        roles = {
+            role.name: self._role(old_roles.get(role.name) or old_roles.get(self._names.get(role.was, role.was)), role)
+            for role in self.roles
+            if role.name
+        }
         if roles or "role" in before:
             row["role"] = roles
         for key, text in (("sentence", self.sentence), ("label", self.label)):
@@ -448,6 +459,7 @@ class TypeDraft:
             row = self._desk.row(self.pack, "type", id)
             assert row is not None
             self.id, self.new, self._before, self.removed = id, False, dict(row.data), ()
+            self._names |= {role.was: role.name for role in self.roles if role.was}
 
         return Task(task.work, kept, task.long, task.stop)
 

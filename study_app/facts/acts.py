@@ -14,7 +14,7 @@ _BODIES = frozenset(
 )
 """Nouns of this shape that name who acts, not what is done; in their normal form."""
 
-_IRREGULAR = {
+IRREGULAR = {
     noun: frozenset(verbs.split())
     for noun, verbs in (
         ("beginning", "begin begins began begun"), ("birth", "born"), ("building", "build builds built"),
@@ -29,6 +29,7 @@ _IRREGULAR = {
         ("рождение", "родился родилась рожден рождена"), ("смерть", "умер умерла умерли скончался скончалась"),
     )
 }  # fmt: skip
+"""Nouns of action whose verbs have forms of their own, and these forms; no form is of two nouns."""
 
 _ENGLISH = (
     ("ication", ("y", "icate")), ("ation", ("", "e", "ate")), ("ition", ("ish", "e", "it")), ("ution", ("ve", "ute")),
@@ -83,7 +84,7 @@ def _is_cyrillic(word: str) -> bool:
 
 
 def _is_noun(word: str) -> bool:
-    if word in _IRREGULAR:
+    if word in IRREGULAR:
         return True
     if word in _BODIES:
         return False
@@ -108,8 +109,8 @@ def _forms(verb: str) -> frozenset[str]:
 
 
 def _tells(noun: str, token: str) -> bool:
-    if noun in _IRREGULAR:
-        return token in _IRREGULAR[noun]
+    if noun in IRREGULAR:
+        return token in IRREGULAR[noun]
     if _is_cyrillic(noun):
         root = _RUSSIAN.fullmatch(noun)
         return root is not None and token.startswith(root[1]) and bool(_VERB_ENDS.fullmatch(token[len(root[1]) :]))

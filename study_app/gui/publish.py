@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from PySide6.QtCore import QMimeData, QTimer, Signal
+from PySide6.QtCore import QMimeData, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QFont,
     QFontDatabase,
     QKeyEvent,
+    QKeySequence,
     QResizeEvent,
     QSyntaxHighlighter,
+    QTextBlock,
     QTextBlockFormat,
     QTextCharFormat,
     QTextCursor,
     QTextDocument,
+    QTextList,
     QTextListFormat,
 )
-from PySide6.QtWidgets import QLineEdit, QTextEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QTextEdit
 
 from study_app.desk.packs import Draft
 from study_app.facts.publishing import CHANGELOG, Place, Publication, Rewritten
@@ -46,55 +49,121 @@ class LogEntry(QTextEdit):
         document = self.document()
         document.setUndoRedoEnabled(False)  # the way back does not lead behind what was proposed
         document.setIndentWidth(round(2.5 * GAP * theme.scale()))
-        cursor, points, first = QTextCursor(document), None, True
-        for line in markdown.split("\n"):
-            if not line:
-                continue  # the room above a heading
-            heading, point = line.startswith(_HEADING), line.startswith(_POINT)
+        # the empty lines are the room above headings
+        self._insert(QTextCursor(document), [line for line in markdown.split("\n") if line])
+        document.setUndoRedoEnabled(True)
+        self.moveCursor(QTextCursor.MoveOperation.Start)
+
+    @staticmethod
+    def _insert(cursor: QTextCursor, lines: Sequence[str]) -> None:
+        """Put in lines of Markdown, headings and points without their signs; the first goes on where something stands already."""
+        points: QTextList | None = None
+        for number, line in enumerate(lines):
+            sign = _sign(line)
+            if number:
+                cursor.insertBlock(QTextBlockFormat(), QTextCharFormat())
+            elif cursor.block().text():
+                cursor.insertText(line)
+                continue
             block, letters = QTextBlockFormat(), QTextCharFormat()
-            if heading:
+            if sign == _HEADING:
                 block.setHeadingLevel(_LEVEL)
-                block.setTopMargin(0 if first else GAP)
+                block.setTopMargin(GAP if cursor.block().blockNumber() else 0)
                 letters.setFontWeight(QFont.Weight.DemiBold)
-            if not first:
-                cursor.insertBlock(block, letters)
-            else:
-                cursor.setBlockFormat(block)
-            if point and points is None:
+            cursor.setBlockFormat(block)
+            cursor.setBlockCharFormat(letters)
+            if sign != _POINT:
+                points = None
+            elif points is None:
                 style = QTextListFormat()
                 style.setStyle(QTextListFormat.Style.ListDisc)
                 points = cursor.createList(style)
-            elif point and points is not None:
-                points.add(cursor.block())
             else:
-                points = None
-            cursor.insertText(line.removeprefix(_HEADING if heading else _POINT if point else ""), letters)
-            first = False
-        document.setUndoRedoEnabled(True)
-        self.moveCursor(QTextCursor.MoveOperation.Start)
+                points.add(cursor.block())
+            cursor.insertText(line.removeprefix(sign), letters)
 
     def markdown(self) -> str:
         """What is written, as the changelog has it."""
         lines: list[str] = []
         block = self.document().begin()
         while block.isValid():
-            words = block.text().replace("\u2028", "\n")
-            if block.blockFormat().headingLevel() and words:
-                lines += ["", _HEADING + words] if lines and lines[-1] else [_HEADING + words]
-            else:
-                lines.append(_POINT + words if block.textList() and words else words)
+            sign, words = _drawn(block), _words(block)
+            if sign == _HEADING and lines and lines[-1]:
+                lines.append("")
+            lines.append(sign + words)
             block = block.next()
         return "\n".join(lines)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.text().isprintable() and event.text():
+        for way, work in ((QKeySequence.StandardKey.Copy, self.copy), (QKeySequence.StandardKey.Cut, self.cut)):
+            if event.matches(way):
+                work()
+                return
+        key, modifiers = event.key(), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        plain = modifiers == Qt.KeyboardModifier.NoModifier
+        if plain and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._go_below():
+            return
+        # with Ctrl alone a key is a command, whatever sign is on it; both together are AltGr
+        typed = bool(modifiers & Qt.KeyboardModifier.AltModifier) or not modifiers & Qt.KeyboardModifier.ControlModifier
+        if (typed and event.text() and event.text().isprintable()) or (
+            plain and key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
+        ):
             self._begin_anew()
         super().keyPressEvent(event)
 
+    def _go_below(self) -> bool:
+        """At the beginning of a heading have it go on below an empty line, where Qt leaves it its place and takes what it is."""
+        cursor = self.textCursor()
+        if cursor.hasSelection() or not cursor.atBlockStart() or not cursor.blockFormat().headingLevel():
+            return False
+        cursor.beginEditBlock()
+        cursor.insertBlock()
+        above = QTextCursor(cursor.block().previous())
+        above.setBlockFormat(QTextBlockFormat())
+        above.setBlockCharFormat(QTextCharFormat())
+        cursor.endEditBlock()
+        self.setTextCursor(cursor)
+        return True
+
     def insertFromMimeData(self, source: QMimeData) -> None:
-        """Words alone are pasted, whatever they looked like."""
+        """Words alone are pasted, whatever they looked like; lines of Markdown become the headings and points that they say."""
         self._begin_anew()
-        self.insertPlainText(source.text())
+        lines = source.text().replace("\r\n", "\n").split("\n")
+        cursor = self.textCursor()
+        marked = any(map(_sign, lines))
+        if not marked and (len(lines) == 1 or not cursor.blockFormat().headingLevel()):
+            self.insertPlainText("\n".join(lines))
+            return
+        cursor.beginEditBlock()
+        cursor.removeSelectedText()
+        if marked and cursor.atBlockStart() and cursor.block().text():  # above what stands there
+            cursor.insertBlock()
+            cursor.movePosition(QTextCursor.MoveOperation.PreviousBlock)
+            lines = lines if lines[-1] else lines[:-1]
+        self._insert(cursor, lines)
+        cursor.endEditBlock()
+        self.setTextCursor(cursor)
+        self.ensureCursorVisible()
+
+    def copy(self) -> None:
+        """Several lines are copied as they are written, with their signs: they are headings and points where they are pasted."""
+        cursor, document, lines = self.textCursor(), self.document(), list[str]()
+        start, end = cursor.selectionStart(), cursor.selectionEnd()
+        block = document.findBlock(start)
+        several = block != document.findBlock(end)
+        while block.isValid() and block.position() <= end:
+            at = block.position()
+            sign = _drawn(block) if several and start <= at else ""
+            lines.append(sign + _words(block)[max(0, start - at) : end - at])
+            block = block.next()
+        if cursor.hasSelection():
+            # as text: `createMimeDataFromSelection` would leave Qt what Python made, and the program would crash at its end
+            QApplication.clipboard().setText("\n".join(lines))
+
+    def cut(self) -> None:
+        """Copy what is marked, and take it out."""
+        self.copy()
+        self.textCursor().removeSelectedText()
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
         return source.hasText()
@@ -106,9 +175,11 @@ class LogEntry(QTextEdit):
             cursor.hasSelection()
             and cursor.selectionEnd() - cursor.selectionStart() == self.document().characterCount() - 1
         ):
+            cursor.beginEditBlock()
             cursor.removeSelectedText()
             cursor.setBlockFormat(QTextBlockFormat())
             cursor.setBlockCharFormat(QTextCharFormat())
+            cursor.endEditBlock()
             cursor.setCharFormat(QTextCharFormat())
             self.setTextCursor(cursor)
 
@@ -120,6 +191,22 @@ class LogEntry(QTextEdit):
         """As high as what is written, from three lines to twelve."""
         line, high = self.fontMetrics().lineSpacing(), round(self.document().size().height())
         self.setFixedHeight(min(max(high, _LEAST_LINES * line), _MOST_LINES * line) + 3 * GAP)
+
+
+def _words(block: QTextBlock) -> str:
+    return block.text().replace("\u2028", "\n")
+
+
+def _drawn(block: QTextBlock) -> str:
+    """The sign with which a line is written where it is drawn as a heading or a point."""
+    if not block.text():
+        return ""
+    return _HEADING if block.blockFormat().headingLevel() else _POINT if block.textList() else ""
+
+
+def _sign(line: str) -> str:
+    """With what a line of Markdown begins that is a heading or a point, "" for any other and where nothing is behind it."""
+    return next((sign for sign in (_HEADING, _POINT) if line.startswith(sign) and line != sign), "")
 
 
 _HEADING, _POINT, _LEVEL = "### ", "- ", 3

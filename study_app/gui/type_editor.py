@@ -88,6 +88,7 @@ class _RoleBox(QWidget):
 
     def __init__(self, role: RoleLine, kinds: tuple[tuple[str, str], ...]) -> None:
         super().__init__()
+        self._was, self._title = role.was, role.title
         self.name = QLineEdit(role.name)
         self.name.setAccessibleName(_("Name of the role"))
         self.name.setPlaceholderText(_("Name, such as document"))
@@ -179,8 +180,9 @@ class _RoleBox(QWidget):
         """The role as it is written."""
         of = str(self.of.currentData() or "") if self.value.currentData() == ValueKind.ENTITY else ""
         flags = {name: flag.isChecked() for name, flag in self.flags.items()}
-        called = " ".join(self.called.text().split())
-        return RoleLine(self.name.text().strip(), str(self.value.currentData()), of, **flags, title=called)
+        called = " ".join(self.called.text().split()) if self.called.isModified() else self._title
+        name, value = self.name.text().strip(), str(self.value.currentData())
+        return RoleLine(name, value, of, **flags, title=called, was=self._was)
 
     def tell(self, words: str) -> None:
         """Say what is wrong, "" for nothing."""

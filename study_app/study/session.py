@@ -68,17 +68,28 @@ class _Posed:
         self.question, self.seed, self.pack_version, self.tries = question, seed, pack_version, tries
         self.entry = ""
         """The id its answer will have, from the first attempt to save it: a second attempt saves nothing twice."""
-        self.told: Mapping[Rating, Due] = {}
-        self.told_on = 0
-        """When the card comes back for each rating as the learner was told before they rated, and on which study day that was."""
+        self._told: Mapping[Rating, Due] = {}
+        self._told_for: tuple[object, ...] = ()
 
-    def as_told(self, choices: Mapping[Rating, Due], today: int) -> Mapping[Rating, Due]:
-        """The days that were told, where they were told on this day; a step in minutes counts from the rating."""
-        told = self.told if self.told_on == today else {}
+    def tell(self, choices: Mapping[Rating, Due], memory: Memory | None, today: int) -> None:
+        """Note when the card comes back for each rating, as the learner is told before they rate."""
+        self._told, self._told_for = choices, self._standing(memory, today)
+
+    def as_told(self, choices: Mapping[Rating, Due], memory: Memory | None, today: int) -> Mapping[Rating, Due]:
+        """The days that were told; a step in minutes counts from the rating.
+
+        None was told for another study day, nor for a card that was rated since, on another device.
+        """
+        told = self._told if self._told_for == self._standing(memory, today) else {}
         return {
             rating: told[rating] if rating in told and told[rating].ms is None else choices[rating]
             for rating in choices
         }
+
+    @staticmethod
+    def _standing(memory: Memory | None, today: int) -> tuple[object, ...]:
+        """What the days follow from besides plans."""
+        return (today, None, 0) if memory is None else (today, memory.last_ms, memory.reviews)
 
 
 class _Last:
@@ -281,14 +292,16 @@ class Session:
     def preview(self) -> Mapping[Rating, Due]:
         """When the card on the screen would come back for each rating given now; empty if there is none, or none is rated.
 
-        A rating that is given today finds the same days, whatever is planned meanwhile.
+        A rating that is given today finds the same days, whatever is planned meanwhile; not where the card was rated elsewhere.
         """
         posed = self._posed
         if posed is None or not self.rates:
             return {}
         card, now = posed.question.card.id, self._clock.now()
-        posed.told, posed.told_on = self._choices(card, self._memory(card), posed.seed, now), now.study_day()
-        return posed.told
+        memory = self._memory(card)
+        choices = self._choices(card, memory, posed.seed, now)
+        posed.tell(choices, memory, now.study_day())
+        return choices
 
     def answer(self, given: Given, *, first_key_ms: int | None, total_ms: int, hints: int = 0) -> Feedback:
         """Grades the answer to the question on the screen and saves it with all that follows from it.
@@ -312,8 +325,8 @@ class Session:
         by_program = outcome.verdict is not Verdict.SELF
         rated = {question.card.id, *ratings} if self.rates else set()
         choices = {card: self._choices(card, memories[card], posed.seed, now) for card in rated}
-        if question.card.id in choices:
-            choices[question.card.id] = posed.as_told(choices[question.card.id], now.study_day())
+        if (card := question.card.id) in choices:
+            choices[card] = posed.as_told(choices[card], memories[card], now.study_day())
         reviews = [
             self._review(card, rating if by_program else None, rating, memories[card], choices[card][rating], now)
             for card, rating in ratings.items()

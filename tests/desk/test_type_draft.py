@@ -259,6 +259,24 @@ def test_what_people_call_a_role_is_written_in_the_language_of_the_pack_and_stay
     assert now is not None and now.data == row.data
 
 
+def test_a_role_that_gets_another_name_is_called_in_every_language_as_it_was(app: StudyApp) -> None:
+    draft = TypeDraft(app.desk, "harbour")
+    draft.name, draft.sentence, draft.roles = "Visit", "{town} was visited.", (RoleLine("town", "entity", "town"),)
+    draft.save()
+    made = app.desk.row("harbour", "type", draft.id)
+    assert made is not None
+    called = {"en": "which town", "ru": "какой город"}
+    given = {"town": {**made.data["role"]["town"], "name": called}}
+    app.desk.save("harbour", [Change("type", draft.id, "role", made.data["role"], given)])
+    draft = TypeDraft(app.desk, "harbour", draft.id)
+    for name in ("city", "place"):
+        draft.roles, draft.sentence = (replace(draft.roles[0], name=name),), f"{{{name}}} was visited."
+        draft.save()
+        saved = app.desk.row("harbour", "type", draft.id)
+        assert saved is not None and list(saved.data["role"]) == [name]
+        assert saved.data["role"][name].get("name") == called
+
+
 def test_a_role_without_words_of_its_own_is_called_by_its_name(app: StudyApp) -> None:
     draft = TypeDraft(app.desk, "harbour")
     draft.name, draft.sentence = "Visit", "{town_of_it} was visited."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from study_app.facts.acts import _IRREGULAR, is_told, nouns_of_action
+from study_app.facts.acts import IRREGULAR, is_told, nouns_of_action
 from study_app.facts.names import words
 
 
@@ -56,5 +56,5 @@ def test_another_deed_another_thing_and_a_body_are_not_told(name: str, text: str
 
 
 def test_no_form_of_an_irregular_verb_tells_two_deeds() -> None:
-    told = [form for forms in _IRREGULAR.values() for form in forms]
+    told = [form for forms in IRREGULAR.values() for form in forms]
     assert len(told) == len(set(told))

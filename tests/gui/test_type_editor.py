@@ -16,6 +16,7 @@ from study_app.gui.facts.page import FactsPage
 from study_app.gui.type_editor import TypeEditor, tick_words
 from study_app.gui.widgets import WrittenIn
 from study_app.i18n import capital, speaking
+from study_app.journal import Change
 
 
 @pytest.fixture
@@ -259,6 +260,21 @@ def test_what_people_call_a_role_is_written_beside_it_and_headed_by_it_in_the_pr
     window.library_changed()
     [box] = [box for box in page.roles if box.title == "bridge"]
     assert box.called.text() == ""
+
+
+def test_what_a_role_is_called_is_not_written_otherwise_where_nobody_writes_it(window, page):
+    desk, kind = window.app.desk, page.draft.id
+    roles = desk.row("bridges", "type", kind).data["role"]
+    given = {**roles, "bridge": {**roles["bridge"], "name": "what  was\topened"}}
+    desk.save("bridges", [Change("type", kind, "role", roles, given)])
+    window.library_changed()
+    [box] = [box for box in page.roles if box.title == "bridge"]
+    box.flags["distinct"].toggle()
+    [line] = [line for line in page.draft.roles if line.name == "bridge"]
+    assert line.title == "what  was\topened"
+    write(box.called, "what was opened")
+    [line] = [line for line in page.draft.roles if line.name == "bridge"]
+    assert line.title == "what was opened"
 
 
 @pytest.mark.parametrize("language", ["en", "ru"])

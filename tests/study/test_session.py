@@ -853,6 +853,25 @@ def test_who_rates_finds_the_days_that_were_told_though_the_plan_was_solved_for_
             assert session.overrule(EASY).due == feedback.choices[EASY]
 
 
+def test_of_a_card_that_was_rated_on_another_device_meanwhile_the_days_follow_from_that_and_not_from_what_was_told(
+    tmp_path: Path, clock: SetClock
+) -> None:
+    with desk(tmp_path, clock) as it:
+        here, there = it.session(), it.session()
+        card = asked(here).card
+        told = here.preview()
+        clock.move(minutes=1)
+        assert asked(there).card == card
+        give(there, right(asked(there)))
+        there.overrule(EASY)
+        clock.move(minutes=1)
+        feedback = give(here, right(asked(here)))
+        days = [feedback.choices[rating].day for rating in (HARD, GOOD, EASY)]
+        assert days == sorted(days), "a better rating brings a card back no sooner"
+        assert feedback.choices[EASY].day > told[EASY].day
+        assert feedback.due == feedback.choices[feedback.final]
+
+
 @pytest.mark.parametrize("left", range(2, 61))
 def test_no_grade_puts_a_card_off_to_the_exam_or_past_it_while_a_review_before_it_is_worth_it(
     tmp_path: Path, clock: SetClock, left: int
