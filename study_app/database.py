@@ -359,8 +359,8 @@ def roomy(connection: Connection) -> Iterator[None]:
 
 
 _ROOMY = -192 * 1024
-"""192 MB, as SQLite counts, of which as much is used as is written: no page of the 160 MB of 200,000 reviews is put out before the commit,
-and none twice."""
+"""192 MB, as SQLite counts, of which as much is used as is written: the 160 MB of 200,000 reviews are not put out before the
+commit, and no page twice."""
 
 
 def tables(connection: Connection) -> Database:
