@@ -425,6 +425,7 @@ class TypeDraft:
             self.roles = tuple(_merged_by_name(before.roles, mine, theirs.roles).values())
         self.ask = _merged_by_name(before.ask, {facet: words for facet, words in self.ask.items() if words}, theirs.ask)
         self.removed = tuple(role for role in self.removed if role in theirs.roles)
+        self._names = {was: name for was, name in self._names.items() if name in theirs.roles}
         self._before = now
         return True
 

@@ -275,6 +275,13 @@ def test_a_role_that_gets_another_name_is_called_in_every_language_as_it_was(app
         saved = app.desk.row("harbour", "type", draft.id)
         assert saved is not None and list(saved.data["role"]) == [name]
         assert saved.data["role"][name].get("name") == called
+    app.desk.undo()
+    app.desk.undo()
+    assert draft.renew() and [role.name for role in draft.roles] == ["town"]
+    draft.roles, draft.sentence = (replace(draft.roles[0], name="spot"),), "{spot} was visited."
+    draft.save()
+    saved = app.desk.row("harbour", "type", draft.id)
+    assert saved is not None and saved.data["role"]["spot"].get("name") == called
 
 
 def test_a_role_without_words_of_its_own_is_called_by_its_name(app: StudyApp) -> None:
