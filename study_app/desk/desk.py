@@ -976,29 +976,38 @@ def _refuse_outdated(db: database.Connection, pack: str, changes: Iterable[Chang
     changes = tuple(changes)
     found = frame.standing(db, pack, _keys(changes))
     rows = {key: dict(data) for key, (data, _made) in found.items()}
+
+    def place(change: Change) -> dict[str, str]:
+        field = field_in_words(change.table, (change.field,)) if change.field else ""
+        return {"row": f"{table_in_words(change.table)} {change.id}", "pack": pack, "field": field}
+
     for change in changes:
         key = (change.table, change.id)
         there = rows.get(key)
-        field = field_in_words(change.table, (change.field,)) if change.field else ""
-        place = {"row": f"{table_in_words(change.table)} {change.id}", "pack": pack, "field": field}
         if not change.field and change.old is None:
             if there is not None:
                 raise StudyAppError(
-                    _("There is a {row} in {pack} already: give the new one another id.").format(**place)
+                    _("There is a {row} in {pack} already: give the new one another id.").format(**place(change))
                 )
             rows[key] = dict(change.new)
         elif there is None:
             raise StudyAppError(
-                _("There is no {row} in {pack} any more: look at the pack again, then save once more.").format(**place)
+                _("There is no {row} in {pack} any more: look at the pack again, then save once more.").format(
+                    **place(change)
+                )
             )
         elif not change.field:
             if change.new is None and not found.get(key, ({}, True))[1]:
                 raise StudyAppError(
-                    _("{row} stands in the text of {pack}: retire it, for it cannot be taken out.").format(**place)
+                    _("{row} stands in the text of {pack}: retire it, for it cannot be taken out.").format(
+                        **place(change)
+                    )
                 )
             if not same(change.old, there):
                 raise StudyAppError(
-                    _("{row} of {pack} was changed meanwhile: look at it again, then save once more.").format(**place)
+                    _("{row} of {pack} was changed meanwhile: look at it again, then save once more.").format(
+                        **place(change)
+                    )
                 )
             rows.pop(key)
             if change.new is not None:
@@ -1006,7 +1015,9 @@ def _refuse_outdated(db: database.Connection, pack: str, changes: Iterable[Chang
         else:
             if not same(change.old, there.get(change.field)):
                 raise StudyAppError(
-                    _("{field} of {row} was changed meanwhile: look at it again, then save once more.").format(**place)
+                    _("{field} of {row} was changed meanwhile: look at it again, then save once more.").format(
+                        **place(change)
+                    )
                 )
             there[change.field] = change.new
 

@@ -36,13 +36,13 @@ def new_id(
     whole = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
     stem = whole[:longest].strip("-")
     is_taken = taken if callable(taken) else taken.__contains__
-    digest = hashlib.sha256(f"{text}\0{besides}".encode() if besides else text.encode()).hexdigest()
     if len(stem) < 2:
         stem, first = otherwise, 10
     elif (_is_legible(text, stem == whole, plain) if proposed else _is_all(text, stem, besides)) and not is_taken(stem):
         return stem
     else:
         first = 6
+    digest = hashlib.sha256(f"{text}\0{besides}".encode() if besides else text.encode()).hexdigest()
     return next(id for n in range(first, 64) if not is_taken(id := f"{stem}-{digest[:n]}"))
 
 

@@ -55,9 +55,13 @@ def fold(text: str) -> str:
         text = _APOSTROPHES.sub("", text.replace("&", " and "))
         if "." in text:
             text = _DOTTED.sub(lambda match: re.sub(r"[.\s]", "", match[0]) + " ", text)
-        text = _SIGN.sub(lambda match: _SIGNS[match[0]], _DASHES.sub("-", text))
+        text = _DASHES.sub("-", text)
+        if not _SIGNS.keys().isdisjoint(text):  # looking for their places takes as long as all the rest
+            text = _SIGN.sub(lambda match: _SIGNS[match[0]], text)
         if not text.isascii():
-            text = "".join([c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c)])
+            text = unicodedata.normalize("NFD", text)
+            if marks := [c for c in set(text) if unicodedata.combining(c)]:
+                text = text.translate({ord(mark): None for mark in marks})
         text = _NO_WORD.sub(" ", text).replace("_", " ")
     text = " ".join([_BRITISH.get(word, word) for word in text.split()])
     return _ARTICLE.sub("", text)

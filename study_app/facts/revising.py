@@ -372,14 +372,12 @@ _AT_ONCE = 2000
 
 def plain(card: Mapping[str, Any]) -> bool:
     """Whether a row is a flashcard that says nothing but its texts, its tags and its directions."""
-    texts = (card.get(FRONT), card.get(BACK), card.get(EXTRA, " "))
-    tags = card.get("tags", [])
+    front, back, extra, tags = card.get(FRONT), card.get(BACK), card.get(EXTRA, "none"), card.get("tags", [])
     return (
         card.get("type") == FLASHCARD
         and card.keys() <= {"id", "type", FRONT, BACK, EXTRA, "tags", "ask"}
-        and all(isinstance(text, str) for text in texts)
-        and all(str(text).strip() for text in texts[:2])
-        and (EXTRA not in card or bool(str(card[EXTRA]).strip()))
+        and (isinstance(front, str) and isinstance(back, str) and isinstance(extra, str))
+        and not (front.isspace() or back.isspace() or extra.isspace() or "" in (front, back, extra))
         and card.get("ask", BOTH_WAYS) == BOTH_WAYS
         and isinstance(tags, list)
         and all(isinstance(tag, str) for tag in tags)
@@ -400,7 +398,7 @@ def _flashcard(
             yield "arg", (pack, id, FLASHCARD, role, 0, same, "", text, None, None, None)
     asked = (BACK, FRONT, "[]", 0), (FRONT, BACK, '["own"]', 1)
     for facet, side, marks, place in asked if "ask" in card else asked[:1]:
-        row = (pack, id, facet, _spaced(card[side]), json.dumps((side,)), "text", "", marks, "", "", "", "", "", place)
+        row = (pack, id, facet, _spaced(card[side]), f'["{side}"]', "text", "", marks, "", "", "", "", "", place)
         yield "question", row
 
 

@@ -50,8 +50,8 @@ def several(value: Any) -> list[Any]:
 
 def same(one: Any, other: Any) -> bool:
     """Whether two values of rows are written alike: to Python 1, 1.0 and true are equal, and in a pack's text they are not."""
-    if one is other:
-        return True
+    if one is None or other is None or one is other:
+        return one is other
     if isinstance(one, Mapping) and isinstance(other, Mapping):
         return one.keys() == other.keys() and all(same(one[key], other[key]) for key in one)
     if isinstance(one, (list, tuple)) and isinstance(other, (list, tuple)):

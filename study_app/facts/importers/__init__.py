@@ -75,7 +75,7 @@ def _read(say: confined.Say, path: Path, format: str, layout: Layout) -> None:
 def _row(told: object, width: int) -> Row:
     match told:
         case [int(line), list(cells), str(wrong), int(dropped)] if len(cells) == width:
-            if all(isinstance(cell, str) for cell in cells):
+            if set(map(type, cells)) <= {str}:  # a hundred thousand times
                 return Row(line, tuple(cells), wrong, dropped)
     raise ValueError("it is no row")
 

@@ -246,9 +246,10 @@ def front_key(front: str) -> str:
 def _complete(values: Mapping[str, Any], fact_type: FactType) -> None:
     if fact_type.id != FLASHCARD:
         return
-    for name, words in ((FRONT, _("The front is empty.")), (BACK, _("The back is empty."))):
-        if not values.get(name):
-            raise WrongRowError(words)
+    if not values.get(FRONT):
+        raise WrongRowError(_("The front is empty."))
+    if not values.get(BACK):
+        raise WrongRowError(_("The back is empty."))
 
 
 def _numbers(cell: str) -> Any:
