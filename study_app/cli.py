@@ -15,7 +15,6 @@ from study_app.app import StudyApp
 from study_app.clock import Clock, date_of
 from study_app.errors import StudyAppError
 from study_app.facts.folder import is_file
-from study_app.facts.problem import Severity
 from study_app.i18n import _, ngettext
 
 if TYPE_CHECKING:
@@ -148,6 +147,7 @@ def _menu(arguments: argparse.Namespace) -> int:
 def _check(arguments: argparse.Namespace) -> int:
     sources = [_source(text) for text in arguments.source]
     data_dir = paths.data_dir(arguments.data_dir, make=False)
+    from study_app.facts.problem import Severity  # neither is on the way to the first window
     from study_app.quiz.check import check_folders  # builds a store to see what can be asked
 
     folders = _folders(arguments.pack, data_dir)

@@ -6,7 +6,6 @@ import json
 from collections.abc import Iterable
 
 from study_app import database
-from study_app.facts.numbers import in_digits
 
 
 class OtherNames:
@@ -24,6 +23,8 @@ class OtherNames:
 
     def called(self, norm: str) -> str:
         """The first entity that has this name, else the first that has it but for a number in digits or in words; or ""."""
+        from study_app.facts.numbers import in_digits  # only when an answer is looked at
+
         digits = " ".join(in_digits(norm.split()))
         row = self._db.execute(
             "SELECT entity, norm <> ?3 FROM name WHERE pack = ?1 AND norm IN (?3, ?4) AND entity <> ?2"
