@@ -7,7 +7,6 @@ installed: this file imports the standard library only, and nothing of this pack
 
 from __future__ import annotations
 
-import ctypes
 import os
 import sys
 from collections.abc import Iterable, Mapping
@@ -121,6 +120,8 @@ def _platforms(environment: Mapping[str, str]) -> list[str]:
 
 
 def _loads(library: str) -> bool:
+    import ctypes  # only where Qt cannot be loaded
+
     try:
         ctypes.CDLL(library)
     except OSError:
@@ -137,6 +138,8 @@ def _wayland_answers(display: str, environment: Mapping[str, str]) -> bool:
 
 
 def _x_answers(display: str, _environment: Mapping[str, str]) -> bool:
+    import ctypes  # not on the way to a window under Wayland
+
     try:
         xcb = ctypes.CDLL("libxcb.so.1")
     except OSError:
