@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from PySide6.QtCore import QLoggingCategory, QtMsgType, qInstallMessageHandler
-from PySide6.QtGui import QAccessible, QAccessibleInterface
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtGui import QAccessible, QAccessibleInterface, QTextBlock
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QTextEdit, QWidget
 
 from study_app.gui.widgets import Painted
 
@@ -78,3 +78,11 @@ def nameless(root: QWidget) -> list[str]:
         for node in accessible(root)
         if node.state().focusable and not node.text(QAccessible.Text.Name) and node.object() is not root
     ]
+
+
+def blocks(field: QTextEdit) -> Iterator[QTextBlock]:
+    """The lines of a text as they are drawn."""
+    block = field.document().begin()
+    while block.isValid():
+        yield block
+        block = block.next()

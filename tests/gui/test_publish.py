@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -10,16 +9,16 @@ import pytest
 from facts.harbour import copied
 from hypothesis import given
 from hypothesis import strategies as st
-from looks import cut_off, nameless, words
-from PySide6.QtCore import QEvent, QMimeData, Qt
-from PySide6.QtGui import QKeyEvent, QTextBlock, QTextCursor
+from looks import blocks, cut_off, nameless, words
+from PySide6.QtCore import QMimeData
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QApplication
 
 from study_app.desk.packs import Draft
 from study_app.facts.edits import Overlay
 from study_app.facts.publishing import Altered, Publication, Text
 from study_app.gui import theme
-from study_app.gui.publish import LogEntry, PublishPage, lines_told
+from study_app.gui.publish import PublishPage, lines_told
 from study_app.journal import Change
 
 TOLD = """\
@@ -76,15 +75,6 @@ def test_an_entry_is_read_with_headings_and_points_and_not_with_the_signs_for_th
     assert [bool(block.textList()) for block in blocks(page.entry)] == [False, True]
 
 
-_POINTS = st.lists(st.text("ab “—#-", min_size=1).map(str.strip).filter(bool), min_size=1, max_size=3)
-
-
-@given(st.lists(st.tuples(st.sampled_from(["Added", "Changed", "Retired"]), _POINTS), max_size=3))
-def test_an_entry_that_nobody_touched_is_written_as_it_was_proposed(qapp, parts):
-    entry = "\n\n".join(f"### {title}\n" + "\n".join(f"- {point}" for point in points) for title, points in parts)
-    assert LogEntry(entry).markdown() == entry
-
-
 def test_a_point_and_a_line_of_ones_own_are_written_below_what_is_proposed(page, draft, press, write):
     page.entry.setFocus()
     page.entry.moveCursor(QTextCursor.MoveOperation.End)
@@ -113,94 +103,6 @@ def test_a_text_with_a_look_of_its_own_is_pasted_as_plain_words(page):
     page.entry.insertFromMimeData(data)
     assert page.entry.markdown().splitlines()[-1].endswith("and small")
     assert {block.blockFormat().headingLevel() for block in blocks(page.entry)} <= {0, 3}
-
-
-ENTRY = "### Added\n- one\n- two\n\n### Changed\n- three"
-
-
-@pytest.fixture
-def entry(show) -> LogEntry:
-    made = show(LogEntry(ENTRY))
-    made.setFocus()
-    return made
-
-
-def pasted(entry: LogEntry, words: str) -> str:
-    data = QMimeData()
-    data.setText(words)
-    entry.insertFromMimeData(data)
-    return entry.markdown()
-
-
-def test_a_command_that_the_field_does_not_know_takes_nothing_away_though_all_is_marked(entry):
-    entry.selectAll()
-    control = Qt.KeyboardModifier.ControlModifier
-    for modifiers in (control, control | Qt.KeyboardModifier.ShiftModifier):
-        QApplication.sendEvent(entry, QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_1, modifiers, "1"))
-        assert entry.markdown() == ENTRY
-
-
-def test_a_heading_stays_one_where_an_empty_line_is_put_above_it(entry, press):
-    press("Return")
-    assert entry.markdown() == f"\n{ENTRY}"
-    entry.undo()
-    assert entry.markdown() == ENTRY
-
-
-@pytest.mark.parametrize("key", ["Delete", "Backspace"])
-def test_what_is_written_where_all_was_taken_out_is_neither_a_heading_nor_a_point(entry, press, write, key):
-    entry.selectAll()
-    press(key)
-    write("All is new.")
-    assert entry.markdown() == "All is new."
-
-
-def test_markdown_is_pasted_as_it_would_be_written_wherever_that_is(entry, press):
-    assert pasted(entry, "### A\r\n- x\r\n") == f"### A\n- x\n\n{ENTRY}"
-    assert [bool(block.blockFormat().headingLevel()) for block in blocks(entry)][:3] == [True, False, True]
-    entry.undo()
-    assert entry.markdown() == ENTRY
-    entry.moveCursor(QTextCursor.MoveOperation.End)
-    assert pasted(entry, " and\n- more") == f"{ENTRY} and\n- more"
-    press("Return")
-    assert pasted(entry, "- four\n- five") == f"{ENTRY} and\n- more\n- four\n- five"
-    entry.selectAll()
-    assert pasted(entry, ENTRY) == ENTRY
-
-
-def test_words_in_several_lines_that_are_pasted_behind_a_heading_are_no_headings(entry):
-    entry.moveCursor(QTextCursor.MoveOperation.EndOfBlock)
-    assert pasted(entry, " now\nplain") == ENTRY.replace("Added", "Added now\nplain")
-
-
-def test_what_is_cut_out_is_pasted_as_what_it_was(entry, press):
-    entry.selectAll()
-    press("Ctrl+X")
-    assert entry.markdown() == ""
-    press("Ctrl+V")
-    assert entry.markdown() == ENTRY
-    entry.moveCursor(QTextCursor.MoveOperation.Start)
-    entry.moveCursor(QTextCursor.MoveOperation.EndOfWord, QTextCursor.MoveMode.KeepAnchor)
-    press("Ctrl+C")
-    assert QApplication.clipboard().text() == "Added"
-
-
-_LINES = st.lists(
-    st.sampled_from(["### A", "- x", "- - y", "plain", "### ", "- ", "  - z", "## b", "-c", "# d"]), min_size=1
-)
-
-
-@given(_LINES)
-def test_no_sign_of_what_is_pasted_is_lost(qapp, lines):
-    entry = LogEntry("")
-    assert list(filter(None, pasted(entry, "\n".join(lines)).split("\n"))) == lines
-
-
-def blocks(entry: LogEntry) -> Iterator[QTextBlock]:
-    block = entry.document().begin()
-    while block.isValid():
-        yield block
-        block = block.next()
 
 
 def publication(*files: tuple[str, str | None, str]) -> Publication:
