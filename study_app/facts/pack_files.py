@@ -910,7 +910,7 @@ def _premises_of(fact: str, facts: Mapping[str, Fact]) -> set[str]:
 
 
 def _is_span(raw: Any) -> bool:
-    return isinstance(raw, list) and len(raw) == 2 and all(whole(n) for n in raw) and bool(raw[0] < raw[1])
+    return isinstance(raw, list) and len(raw) == 2 and whole(raw[0]) and whole(raw[1]) and bool(raw[0] < raw[1])
 
 
 def _is_number(raw: Any) -> TypeGuard[int | float]:

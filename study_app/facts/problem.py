@@ -103,7 +103,7 @@ def about(what: str, message: str) -> Worded:
 
 def named(table: str, id: str) -> Worded:
     """The name of a row: `fact charter-adopted`."""
-    return Worded(ROW, table=_NAMES.get(table, Worded(table)), id=id)
+    return Worded(ROW, table=_NAMES.get(table) or Worded(table), id=id)
 
 
 def known_as(table: str, id: str) -> Worded:

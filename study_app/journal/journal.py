@@ -714,10 +714,7 @@ class Journal:
             "SELECT e.entry FROM (SELECT entry FROM edit UNION ALL SELECT entry FROM published) e"
             " WHERE NOT EXISTS (SELECT 1 FROM void v WHERE v.target = e.entry) ORDER BY e.entry"
         )
-        digest = hashlib.blake2b(digest_size=16)
-        for (entry,) in rows:
-            digest.update(entry.encode())
-        return digest.hexdigest()
+        return hashlib.blake2b("".join([entry for (entry,) in rows.fetchall()]).encode(), digest_size=16).hexdigest()
 
     def others(self) -> int:
         """A number that is another one as soon as somebody else wrote in the file, as an exchange beside the window does."""
