@@ -432,10 +432,9 @@ def was_stopped(error: BaseException) -> bool:
 
 
 @contextlib.contextmanager
-def wanted_until(stopped: Callable[[], bool], *connections: Connection) -> Iterator[None]:
+def wanted_until(stopped: Callable[[], bool], connection: Connection) -> Iterator[None]:
     """What is read meanwhile is given up, with StoppedError, soon after `stopped` says so; it is asked on the reading thread."""
-    for one in connections:
-        one.set_progress_handler(stopped, _LOOK_UP)
+    connection.set_progress_handler(stopped, _LOOK_UP)
     try:
         yield
     except Error as error:
@@ -443,8 +442,7 @@ def wanted_until(stopped: Callable[[], bool], *connections: Connection) -> Itera
             raise StoppedError from error
         raise
     finally:
-        for one in connections:
-            one.set_progress_handler(None, 0)
+        connection.set_progress_handler(None, 0)
 
 
 class NotWritableError(StudyAppError):

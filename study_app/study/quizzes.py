@@ -38,26 +38,13 @@ class Quizzes:
         self._opened = opened
 
     def begin(
-        self,
-        decks: Iterable[str],
-        forms: Iterable[str],
-        count: int,
-        seed: int,
-        minutes: float | None = None,
+        self, decks: Iterable[str], forms: Iterable[str], count: int, seed: int, minutes: float | None = None
     ) -> QuizSitting:
         """Begin a quiz: `count` questions from decks in forms (all of them where none is named), within so many minutes.
 
         Raises StudyAppError for a deck or form that is not known, where nothing can be asked, and where nothing can be saved.
         """
-        from study_app.study.sitting import QuizSitting
-
-        sitting = self._sitting(decks, forms, count, seed, minutes)
-        return QuizSitting(self._opened.journal, self._opened.quiz, sitting, self._opened.clock)
-
-    def _sitting(
-        self, decks: Iterable[str], forms: Iterable[str], count: int, seed: int, minutes: float | None
-    ) -> Sitting:
-        from study_app.study.sitting import QUIZ_FORMS
+        from study_app.study.sitting import QUIZ_FORMS, QuizSitting
 
         forms = tuple(forms) or QUIZ_FORMS
         for form in forms:
@@ -69,7 +56,8 @@ class Quizzes:
         ids = tuple(sorted({self._opened.decks.id_of(deck) for deck in decks})) or self._all()
         limit_ms = None if minutes is None else max(1, round(minutes * 60_000))
         in_order = tuple(form for form in QUIZ_FORMS if form in forms)
-        return Sitting("quiz", ids, in_order, seed, count, limit_ms)
+        sitting = Sitting("quiz", ids, in_order, seed, count, limit_ms)
+        return QuizSitting(self._opened.journal, self._opened.quiz, sitting, self._opened.clock)
 
     def seed(self) -> int:
         """A seed for a quiz, drawn by chance."""
