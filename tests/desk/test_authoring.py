@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 from clocks import SetClock
+from two_devices import exchange
 
 from study_app.app import StudyApp
 from study_app.desk.decks import DeckText
 from study_app.errors import StudyAppError
 from study_app.facts.cells import new_entity
 from study_app.journal import Change
-from study_app.journal.records import records
 
 HARBOUR = Path(__file__).parent.parent / "packs" / "harbour"
 
@@ -132,11 +132,7 @@ def test_what_is_made_on_two_devices_stays_two_unless_it_is_the_same(
         made = [(app, make(app, here)), (laptop, make(laptop, there))]
         said = {id: dict(row.data) for device, id in made if (row := device.desk.row("harbour", table, id)) is not None}
         assert len(said) == len({here, there})
-        ours, theirs = records(app.journal.connection), records(laptop.journal.connection)
-        app.journal.absorb(theirs)
-        laptop.journal.absorb(ours)
+        exchange(app, laptop)
         for device in (app, laptop):
-            device.library_reader()()
-            device.renew_library()
             rows = {id: device.desk.row("harbour", table, id) for id in said}
             assert {id: row and dict(row.data) for id, row in rows.items()} == said

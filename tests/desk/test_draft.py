@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 from clocks import SetClock
+from two_devices import exchange
 
 from study_app.app import StudyApp
 from study_app.background import begin
 from study_app.errors import StudyAppError
 from study_app.facts.cells import Refused, Taken
 from study_app.journal import Change
-from study_app.journal.records import records
 from study_app.quiz.question import Question
 
 PACKS = Path(__file__).parent.parent / "packs"
@@ -125,12 +125,8 @@ def test_facts_made_on_two_devices_stay_two_unless_they_say_the_same(
     with StudyApp.open(tmp_path / "laptop", SetClock(seed=5)) as laptop:
         laptop.reading.attach_source(PACKS / "chronicle.txt")
         made = {founded_again(app, here): here, founded_again(laptop, there): there}
-        ours, theirs = records(app.journal.connection), records(laptop.journal.connection)
-        app.journal.absorb(theirs)
-        laptop.journal.absorb(ours)
+        exchange(app, laptop)
         for device in (app, laptop):
-            device.library_reader()()
-            device.renew_library()
             told = {id: row.data["when"] for id in made if (row := device.desk.row("harbour", "fact", id)) is not None}
             assert told == made and set(told.values()) == {here, there}
 
