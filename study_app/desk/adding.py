@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -98,8 +97,7 @@ class Adding:
         row |= {"tags": list(dict.fromkeys(tags))} if tags else {}
         row |= {"ask": BOTH_WAYS} if both else {}
         row |= {"picture": dict(picture)} if picture else {}
-        besides = json.dumps(row, ensure_ascii=False, sort_keys=True)
-        row = {"id": new_id(f"{front} {back}", self._is_taken, "card", besides=besides), **row}
+        row = {"id": new_id(f"{front} {back}", self._is_taken, "card", besides=row), **row}
         changes = [Change("fact", row["id"], "", None, row)]
         if self.deck and not self._decks.joining(self.pack, self.deck)(row):
             changes += self._decks.listing(self.pack, self.deck, (row["id"],))

@@ -358,8 +358,7 @@ def _written(text: DeckText, name: str) -> dict[str, Any]:
 
 def _made(row: Mapping[str, Any], taken: Collection[str]) -> Change:
     """The change that makes a deck of a row that has no id yet, under one that says what is in it."""
-    besides = json.dumps(row, ensure_ascii=False, sort_keys=True)
-    id = new_id(str(row["name"]).replace(NESTED, " "), set(taken), "deck", besides=besides)
+    id = new_id(str(row["name"]).replace(NESTED, " "), set(taken), "deck", besides=row)
     return Change("deck", id, "", None, {"id": id, **row})
 
 

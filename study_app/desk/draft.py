@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -243,7 +242,7 @@ class Draft:
             normalise(" ".join([self.fact_type, first, *year])),
             lambda id: frame.has("fact", id),
             "fact",
-            besides=json.dumps(row, ensure_ascii=False, sort_keys=True),
+            besides=row,
             longest=50,
         )
 

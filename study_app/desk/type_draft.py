@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from threading import Event
@@ -285,8 +284,8 @@ class TypeDraft:
 
     def _new_id(self) -> str:
         """The id of a new kind: its name, and all that it says."""
-        frame, besides = self._desk.frame(self.pack), json.dumps(self._row(), ensure_ascii=False, sort_keys=True)
-        return new_id(normalise(self.name or "fact"), lambda id: frame.has("type", id), "fact", besides=besides)
+        frame = self._desk.frame(self.pack)
+        return new_id(normalise(self.name or "fact"), lambda id: frame.has("type", id), "fact", besides=self._row())
 
     def _tried(self) -> tuple[str, tuple[Change, ...]]:
         """The fact on which it is tried, with the changes that make it: one that is there, else a made-up one."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -229,11 +228,9 @@ class _Judge:
     def _new_id(self, wanted: str, values: Data) -> str:
         if not (id := wanted):
             kind, front = str(values["type"]), str(values.get(FRONT) or "")
-            if front:  # known by it alone, so that a table which two devices take in is there once
-                id = new_id(front, self.taken, kind)
-            else:
-                besides = json.dumps(values, ensure_ascii=False, sort_keys=True)
-                id = new_id(_first(values), self.taken, kind, besides=besides)
+            # a front is known by itself alone, so that a table which two devices take in is there once
+            said, besides = (front, "") if front else (_first(values), values)
+            id = new_id(said, self.taken, kind, besides=besides)
         self.taken.add(id)
         return id
 
