@@ -23,12 +23,38 @@ from study_app.desk import remedies
 from study_app.facts.problem import Problem, Severity
 from study_app.gui import theme
 from study_app.gui.forms.names import form_name
-from study_app.gui.widgets import GAP, Check, announce, button, label, row, show_focus, take_zoom_keys
+from study_app.gui.widgets import GAP, Check, announce, button, label, row, show_focus
 from study_app.i18n import _, capital, said
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from study_app.desk.news import Restated
+
+
+_ZOOM = (("Ctrl++", 1), ("Ctrl+=", 1), ("Ctrl+-", -1), ("Ctrl+0", 0))
+"""The keys of the menu for the size of letters, whose window has none while a dialog is in front of it."""
+
+
+def take_zoom_keys(dialog: QWidget) -> None:
+    """Let the keys for the size of letters do in a dialog what they do on a page; it grows and shrinks with its letters."""
+
+    def zoom(step: int) -> None:
+        from study_app.gui.window import MainWindow
+
+        above: QWidget | None = dialog
+        while above is not None and not isinstance(above, MainWindow):
+            above = above.parentWidget()
+        if above is None:
+            return
+        before, size, room = theme.scale(), dialog.size(), dialog.screen().availableSize()
+        above.zoom(step)
+        wanted = (size * (theme.scale() / before)).boundedTo(QSize(room.width() - 40, room.height() - 60))
+        dialog.resize(wanted.expandedTo(dialog.minimumSizeHint()))
+
+    for key, step in _ZOOM:
+        shortcut = QShortcut(QKeySequence(key), dialog)
+        shortcut.setAutoRepeat(False)
+        shortcut.activated.connect(lambda step=step: zoom(step))
 
 
 class Sheet(QDialog):

@@ -31,7 +31,8 @@ from PySide6.QtWidgets import (
 )
 
 from study_app.gui import theme
-from study_app.gui.widgets import GAP, announce, label, take_zoom_keys
+from study_app.gui.dialogs import take_zoom_keys
+from study_app.gui.widgets import GAP, announce, label
 from study_app.i18n import _, ngettext
 
 Index = QModelIndex | QPersistentModelIndex

@@ -314,34 +314,6 @@ def show_focus() -> None:
                 above.ensureVisible(middle.x(), middle.y(), 0, min(focused.height() // 2 + 2 * GAP, room))
 
 
-_ZOOM = (("Ctrl++", 1), ("Ctrl+=", 1), ("Ctrl+-", -1), ("Ctrl+0", 0))
-"""The keys of the menu for the size of letters, whose window has none while a dialog is in front of it."""
-
-
-def take_zoom_keys(dialog: QWidget) -> None:
-    """Let the keys for the size of letters do in a dialog what they do on a page; it grows and shrinks with its letters."""
-
-    from PySide6.QtGui import QKeySequence, QShortcut  # never on the way to the first window
-
-    def zoom(step: int) -> None:
-        from study_app.gui.window import MainWindow
-
-        above: QWidget | None = dialog
-        while above is not None and not isinstance(above, MainWindow):
-            above = above.parentWidget()
-        if above is None:
-            return
-        before, size, room = theme.scale(), dialog.size(), dialog.screen().availableSize()
-        above.zoom(step)
-        wanted = (size * (theme.scale() / before)).boundedTo(QSize(room.width() - 40, room.height() - 60))
-        dialog.resize(wanted.expandedTo(dialog.minimumSizeHint()))
-
-    for key, step in _ZOOM:
-        shortcut = QShortcut(QKeySequence(key), dialog)
-        shortcut.setAutoRepeat(False)
-        shortcut.activated.connect(lambda step=step: zoom(step))
-
-
 def clear(layout: QLayout) -> None:
     """Take everything out of a layout and delete it."""
     while (item := layout.takeAt(0)) is not None:
