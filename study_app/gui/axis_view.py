@@ -321,7 +321,8 @@ class AxisView(Painted):
 
     def wraps(self, mark: axis.Mark) -> bool:
         """Whether the label of a mark is drawn whole, in several lines."""
-        return 1 < self._lines(mark) <= 1 + self._further.get(mark.lane, 0)
+        further = self._further.get(mark.lane, 0)
+        return further > 0 and 1 < self._lines(mark) <= 1 + further  # most have none: nothing is measured in each frame
 
     def _most(self, rows: int) -> float | None:
         """How wide labels may be so that all of a few events have room at this scale; None if they have not, or are many."""
