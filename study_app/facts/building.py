@@ -243,9 +243,10 @@ _INDEXES = (
     ("raw", ("pack", "tbl", "position")),
     ("premise", ("pack", "fact")),
     ("problem", ("pack", "tbl", "row")),
+    ("problem", ("pack", "severity")),  # whether anything is left out is asked with each edit
     ("fact", ("pack", "type")),
     ("fact", ("pack", "label")),
-    ("question", ("pack", "stem")),
+    ("question", ("pack", "stem", "fact")),
     ("name", ("pack", "entity")),
     ("kind", ("pack", "kind")),
     ("fact", ("status",)),

@@ -21,7 +21,7 @@ from study_app.facts.quantities import UnitWords, parse_frequency
 if TYPE_CHECKING:
     from study_app.facts.problem import Problem
 
-VERSION = 24
+VERSION = 25
 """Counts up whenever facts.db is built in another way, so that an old one rebuilds itself."""
 
 _read_date = lru_cache(maxsize=65536)(parse_date)
@@ -45,6 +45,9 @@ _QUESTION = (
     f"{_FACT}, q.facet, q.stem, q.named, q.kind, q.of_type, q.marks, q.uncounted, q.how_many, q.gap, q.unit, q.native"
 )
 """Those of a `FactRow` and a question of the fact."""
+
+_STEM = 11
+"""Where the stem stands among these."""
 
 _IN_A_DECK = (
     "EXISTS (SELECT 1 FROM deck_fact d"
@@ -197,6 +200,37 @@ class Tally(NamedTuple):
     unread: bool
 
 
+_Said = tuple[str, str, tuple[str, ...]]
+"""(fact, facet, sorted answers) of one question."""
+
+
+class _Asking(NamedTuple):
+    """What one stem asks for, by the ids of facts; `firsts` are the first two facts with each answer.
+
+    Which other fact gives another answer than a fact does follows from these two.
+    """
+
+    every: list[_Said]
+    firsts: list[_Said]
+
+    @staticmethod
+    def of(asking: Iterable[_Said]) -> _Asking:
+        """The same, with its `firsts`."""
+        made, giving = _Asking([], []), dict[tuple[str, ...], set[str]]()
+        for said in asking:
+            made.every.append(said)
+            facts = giving.setdefault(said[2], set())
+            if len(facts) < 2 and said[0] not in facts:
+                facts.add(said[0])
+                made.firsts.append(said)
+        return made
+
+
+def _others(asking: Iterable[_Said], fact: str, mine: tuple[str, ...]) -> Iterator[str]:
+    """The facts that give another answer than a fact does."""
+    return (other for other, _facet, theirs in asking if other != fact and theirs != mine)
+
+
 class Store:
     """Reads facts.db. Facts that are not confirmed are there, and no query for questions returns them."""
 
@@ -213,6 +247,7 @@ class Store:
         # what `every_asked` has at hand while it goes through all questions
         self._filled: dict[tuple[str, str], dict[str, tuple[FillerRow, ...]]] = {}
         self._shared: frozenset[tuple[str, str]] | None = None
+        self._alike: dict[tuple[str, str], _Asking] = {}
 
     @classmethod
     def open(cls, path: Path) -> Store:
@@ -424,23 +459,14 @@ class Store:
 
     def asked_of(self, pack: str, facts: Iterable[str]) -> Iterator[Asked]:
         """The questions of some confirmed facts of a pack, fact by fact, read likewise."""
-        chosen = json.dumps(sorted(facts))
-        self._shared = frozenset(
-            self._db.execute(
-                "SELECT ?1, stem FROM question WHERE pack = ?1 AND stem IN (SELECT q.stem FROM json_each(?2) j"
-                " CROSS JOIN question q ON q.pack = ?1 AND q.fact = j.value) GROUP BY stem HAVING count(*) > 1",
-                (pack, chosen),
-            ).fetchall()
-        )
-        rows = iter(
-            self._db.execute(
-                f"SELECT {_QUESTION} FROM json_each(?2) j CROSS JOIN fact f ON f.pack = ?1 AND f.id = j.value"
-                " CROSS JOIN question q ON q.pack = f.pack AND q.fact = f.id WHERE +f.status = 'confirmed'"
-                " ORDER BY j.key, q.position",
-                (pack, chosen),
-            ).fetchall()
-        )
-        yield from self._many_asked(rows)
+        rows = self._db.execute(
+            f"SELECT {_QUESTION} FROM json_each(?2) j CROSS JOIN fact f ON f.pack = ?1 AND f.id = j.value"
+            " CROSS JOIN question q ON q.pack = f.pack AND q.fact = f.id WHERE +f.status = 'confirmed'"
+            " ORDER BY j.key, q.position",
+            (pack, json.dumps(sorted(facts))),
+        ).fetchall()
+        self._shared = frozenset((pack, stem) for stem in self._often(pack, (row[_STEM] for row in rows)))
+        yield from self._many_asked(iter(rows))
 
     def _many_asked(self, rows: Iterator[Sequence[str]]) -> Iterator[Asked]:
         try:
@@ -450,7 +476,7 @@ class Store:
                     fact, (facet, *asked) = FactRow(*row[:10]), row[10:]
                     yield _asked(fact, facet, asked, self.fillers(fact.pack, fact.id, facet))
         finally:
-            self._filled, self._shared = {}, None
+            self._filled, self._shared, self._alike = {}, None, {}
 
     def _have_at_hand(self, facts: Sequence[tuple[str, str]]) -> None:
         """Keep what fills the roles and times of some facts."""
@@ -580,26 +606,71 @@ class Store:
         ).fetchall()
         return frozenset(tuple(row[1] for row in found) for _fact, found in groupby(rows, key=lambda row: row[0]))
 
-    def worded_alike(self, asked: Asked) -> FactRow | None:
-        """A confirmed fact for which the very same stem has another answer: two people of one name, two types of one wording.
+    def worded_alike(self, asked: Asked) -> str:
+        """The first confirmed fact for which the very same stem has another answer; "" if there is none.
 
-        Not a state that was over, or not yet, at the time for which the stem asks.
+        Two people of one name, two types of one wording. Not a state that was over, or not yet, at the time for which the stem
+        asks.
         """
-        if self._shared is not None and (asked.fact.pack, asked.stem) not in self._shared:
-            return None
-        rows = self._db.execute(
-            "SELECT q.fact, q.facet FROM question q JOIN fact f ON f.pack = q.pack AND f.id = q.fact"
-            " WHERE q.pack = ? AND q.stem = ? AND q.fact <> ? AND +f.status = 'confirmed' AND f.type <> ?",
-            (asked.fact.pack, asked.stem, asked.fact.id, FLASHCARD),  # which says nothing of what is so
-        )
-        mine = sorted(filler.value for filler in asked.fillers)
+        pack, stem = asked.fact.pack, asked.stem
         at = _read_date(asked.fact.as_of) if asked.of_now else None
-        for fact, facet in rows:
-            if at is not None and self._held(asked.fact.pack, fact, at) is False:
-                continue
-            if sorted(filler.value for filler in self.fillers(asked.fact.pack, fact, facet)) != mine:
-                return self.fact(asked.fact.pack, fact)
-        return None
+        if self._shared is None:
+            asking: Iterable[_Said] = self._asking(pack, stem)
+        elif (pack, stem) in self._shared:
+            if (pack, stem) not in self._alike:
+                self._alike[pack, stem] = _Asking.of(self._asking(pack, stem))
+            asking = self._alike[pack, stem].firsts if at is None else self._alike[pack, stem].every
+        else:
+            return ""
+        others = _others(asking, asked.fact.id, tuple(sorted(filler.value for filler in asked.fillers)))
+        return next((fact for fact in others if at is None or self._held(pack, fact, at) is not False), "")
+
+    def all_worded_alike(self, pack: str, facts: Iterable[str]) -> dict[str, tuple[str, str]]:
+        """Those of some confirmed facts of which every question is `worded_alike` with another: its first facet, and that other.
+
+        They are looked at together, stem by stem, so it is quick where many ask the same. States are left out, of which each
+        asks for a time of its own.
+        """
+        rows = self._db.execute(
+            "SELECT q.fact, q.facet, q.stem FROM json_each(?2) j CROSS JOIN fact f ON f.pack = ?1 AND f.id = j.value"
+            " CROSS JOIN question q ON q.pack = f.pack AND q.fact = f.id WHERE +f.status = 'confirmed'"
+            " AND f.type <> ?3 AND f.tense <> ?4 ORDER BY j.key, q.position",
+            (pack, json.dumps(sorted(facts)), FLASHCARD, Tense.STATE),
+        ).fetchall()
+        often = self._often(pack, (stem for _fact, _facet, stem in rows))
+        lone = {fact for fact, _facet, stem in rows if stem not in often}
+        others: dict[tuple[str, str], str] = {}
+        for stem in {stem for fact, _facet, stem in rows if fact not in lone}:
+            every, firsts = _Asking.of(self._asking(pack, stem))
+            for fact, facet, mine in every:
+                if other := next(_others(firsts, fact, mine), ""):
+                    others[fact, facet] = other
+        found: dict[str, tuple[str, str]] = {}
+        for fact, asked in groupby(rows, key=lambda row: row[0]):
+            facets = [facet for _fact, facet, _stem in asked]
+            if all((fact, facet) in others for facet in facets):
+                found[fact] = facets[0], others[fact, facets[0]]
+        return found
+
+    def _often(self, pack: str, stems: Iterable[str]) -> frozenset[str]:
+        """Those of some stems that stand in more than one question."""
+        rows = self._db.execute(
+            "SELECT stem FROM json_each(?2) j CROSS JOIN question ON pack = ?1 AND stem = j.value"
+            " GROUP BY stem HAVING count(*) > 1",
+            (pack, json.dumps(sorted(set(stems)))),
+        ).fetchall()
+        return frozenset(stem for (stem,) in rows)
+
+    def _asking(self, pack: str, stem: str) -> Iterator[_Said]:
+        """What a stem asks for, by the ids of confirmed facts; a flashcard says nothing of what is so."""
+        rows = self._db.execute(
+            "SELECT q.fact, q.facet, a.value FROM question q CROSS JOIN fact f ON f.pack = q.pack AND f.id = q.fact"
+            " LEFT JOIN arg a ON a.pack = q.pack AND a.fact = q.fact AND a.role = q.facet WHERE q.pack = ? AND q.stem = ?"
+            " AND +f.status = 'confirmed' AND f.type <> ? ORDER BY q.fact, q.position, a.value",
+            (pack, stem, FLASHCARD),
+        )
+        for (fact, facet), found in groupby(rows, key=lambda row: row[:2]):
+            yield fact, facet, tuple(row[2] for row in found if row[2] is not None)
 
     def entities(self, pack: str, of_type: str, near: str = "") -> tuple[EntityRow, ...]:
         """The entities of a type or of a type under it; of many only those that the pack lists near the entity `near`."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import lru_cache
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from functools import cache, lru_cache
 from hashlib import blake2b
 from itertools import permutations
 from typing import TYPE_CHECKING
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from study_app.facts.problem import Problem
     from study_app.quiz.soundness import Refusal
 
-VERSION = 9
+VERSION = 10
 """Counts up whenever cards are made in another way, so that stores are built anew."""
 
 
@@ -111,11 +111,16 @@ def revise(store: Store, pack: str, facts: Iterable[str], near: Iterable[str] = 
 
     connection = store.connection
     anew = frozenset(facts)
-    every = sorted(anew.union(near))
+    near = anew.union(near)
+    had_of, told_of = _of_each(connection, pack, near, _CARDS), _of_each(connection, pack, near, _TOLD)
+    every = sorted(
+        near.difference(
+            _still_alike(store, pack, (fact for fact in told_of if fact not in anew and fact not in had_of), told_of)
+        )
+    )
     refusals: dict[str, dict[Card, Refusal | None]] = {fact: {} for fact in every}
     for asked in store.asked_of(pack, every):
         refusals[asked.fact.id][Card(pack, asked.fact.id, asked.facet)] = soundness.shown(store, asked)
-    had_of, told_of = _of_each(connection, pack, every, _CARDS), _of_each(connection, pack, every, _TOLD)
     for fact in every:
         id = f"{pack}/{fact}"
         wanted = {card.id: card for card, why in refusals[fact].items() if why is None}
@@ -140,6 +145,19 @@ def revise(store: Store, pack: str, facts: Iterable[str], near: Iterable[str] = 
             "DELETE FROM problem WHERE pack = ? AND tbl = 'fact' AND row = ? AND code = 'no-question'", (pack, fact)
         )
         building.keep_problems(connection, _unasked(store, refusals[fact]))
+
+
+def _still_alike(store: Store, pack: str, unasked: Iterable[str], told: Mapping[str, Collection[str]]) -> Iterator[str]:
+    """Those of some unchanged facts without a card of which it is `told` rightly that another is asked in the very words."""
+    from study_app.quiz import soundness
+
+    @cache
+    def why(facet: str, other: str) -> str:
+        return _why(facet, soundness.asked_by(other))
+
+    for fact, alike in store.all_worded_alike(pack, unasked).items():
+        if all(message.endswith(why(*alike)) for message in told[fact]):  # the rest of it names the fact
+            yield fact
 
 
 def made_of(store: Store, pack: str, facts: Iterable[str]) -> frozenset[str]:
@@ -273,10 +291,13 @@ def _why_unasked(refusals: Mapping[Card, Refusal | None]) -> tuple[str, Card] | 
     card, refused = next(iter(refusals.items()), (None, None))
     if card is None or refused is None or not all(refusals.values()):
         return None
-    message = Worded("no question can be asked of it; for {facet}: {why}", facet=card.facet, why=refused.why)
-    from study_app.facts.problem import of_row
+    from study_app.facts.problem import of_row  # not on the way to the first question
 
-    return of_row("fact", card.fact, message), card
+    return of_row("fact", card.fact, _why(card.facet, refused)), card
+
+
+def _why(facet: str, refused: Refusal) -> Worded:
+    return Worded("no question can be asked of it; for {facet}: {why}", facet=facet, why=refused.why)
 
 
 _SHARED = 3

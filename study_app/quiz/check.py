@@ -226,5 +226,4 @@ def _second(store: Store, asked: Asked) -> str:
             theirs = sorted(filler.value for filler in store.fillers(asked.fact.pack, fact, asked.facet))
             if fact != asked.fact.id and theirs and theirs != mine:
                 return fact
-    other = store.worded_alike(asked)
-    return other.id if other is not None else ""
+    return store.worded_alike(asked)

@@ -15,6 +15,7 @@ from study_app.facts.dates import parse as parse_date
 from study_app.facts.kinds import FLASHCARD, TIME_FACETS, DateBasis, Modality, Tense, ValueKind
 from study_app.facts.names import content_words, normalise
 from study_app.facts.problem import dated as date_named
+from study_app.facts.problem import known_as
 from study_app.facts.quantities import Duration, number_word, told_duration
 from study_app.facts.store import Asked, Dated, EntityRow, FillerRow, Store
 from study_app.i18n import Worded
@@ -36,11 +37,11 @@ def unique(store: Store, asked: Asked) -> Refusal | None:
     refusal = so(store, asked)
     if refusal:
         return refusal
+    if other := store.worded_alike(asked):
+        return asked_by(other)
     answers = store.answers(asked)
     if len(answers) > 1:
         return Refusal("unique", Worded("The store gives {n} answers to it.", n=len(answers)))
-    if other := store.worded_alike(asked):
-        return Refusal("unique", Worded("The same question has another answer in the fact {fact}.", fact=other.id))
     if "counted" in asked.marks:
         return Refusal("unique", Worded("It has more answers than the fact names."))
     if len(asked.fillers) > 1 and "closed_elsewhere" in asked.marks:
@@ -48,6 +49,12 @@ def unique(store: Store, asked: Asked) -> Refusal | None:
     if len(asked.fillers) > 1 and "closed" not in asked.marks:
         return Refusal("unique", Worded("It has several answers, and the list is not marked as complete."))
     return None
+
+
+def asked_by(other: str) -> Refusal:
+    """Why a question is not asked that another fact asks in the very words, with another answer."""
+    why = Worded("The same question has another answer in the fact {fact}.", fact=known_as("fact", other))
+    return Refusal("unique", why)
 
 
 def shown(store: Store, asked: Asked) -> Refusal | None:

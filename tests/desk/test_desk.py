@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 import pytest
 from clocks import MONDAY_NINE, SetClock
 from edited import FAULTS, MISSING, RIGHT, STEPS, TAGGED, WRONG, Bench, bench, do
-from hypothesis import Phase, given, settings
+from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 from tiny import right
 
@@ -360,6 +360,59 @@ def test_whatever_tags_are_given_the_store_says_what_one_built_anew_says(steps: 
         it.save("harbour", [_in_august(it)])
         for step in steps:
             do(it, step)
+        assert it.edited() == it.anew()
+
+
+def _met(it: Bench, number: int, town: str, when: str) -> dict[str, Any]:
+    """A meeting: of two in one town neither is asked when it was, and of two in one year neither where."""
+    cite = _in_august(it).new["cite"]
+    return {"id": f"like-{number}", "type": "meeting", "town": town, "when": when, "cite": cite}
+
+
+A51, A52, D51, D52 = (("alder", "1951"), ("alder", "1952"), ("dogwood", "1951"), ("dogwood", "1952"))
+_MET = st.sampled_from([A51, A52, D51, D52])
+"""A meeting: as few are different, many are asked alike."""
+
+
+@settings(max_examples=25)
+@example([A51, D51, A52, D52, D51, A52], [(1, D52)])
+@given(st.lists(_MET, min_size=5, max_size=7), st.lists(st.tuples(st.integers(0, 6), st.none() | _MET), max_size=4))
+def test_whichever_of_many_facts_that_ask_alike_is_edited_the_store_says_what_one_built_anew_says(
+    first: list[tuple[str, str]], steps: list[tuple[int, tuple[str, str] | None]]
+) -> None:
+    with bench() as it:
+        have = {number: _met(it, number, *said) for number, said in enumerate(first)}
+        assert it.save("harbour", [Change("fact", one["id"], "", None, one) for one in have.values()]) == ""
+        for number, said in steps:
+            old, new = have.pop(number, None), None if said is None else _met(it, number, *said)
+            if new is not None:
+                have[number] = new
+            if old is None or new is None:
+                changes = [Change("fact", f"like-{number}", "", old, new)]
+            else:
+                changes = [Change("fact", f"like-{number}", key, old[key], new[key]) for key in ("town", "when")]
+            it.desk.save("harbour", [change for change in changes if change.old != change.new])
+        assert it.edited() == it.anew()
+
+
+def test_of_facts_that_ask_alike_only_those_are_judged_anew_of_which_that_can_change(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with bench() as it:
+        both = [A51, D51, A52, D52, ("alder", "1953"), ("dogwood", "1953")]
+        met = [_met(it, number, *said) for number, said in enumerate(both)]
+        assert it.save("harbour", [Change("fact", one["id"], "", None, one) for one in met]) == ""
+        assert not [card for card in _cards(it) if "/like-" in card]
+        judged: set[str] = set()
+        shown = soundness.shown
+
+        def seen(store: Store, asked: Asked) -> Refusal | None:
+            judged.add(asked.fact.id)
+            return shown(store, asked)
+
+        monkeypatch.setattr(soundness, "shown", seen)
+        assert it.save("harbour", [Change("fact", "like-5", "when", "1953", "1954")]) == ""
+        assert judged & {one["id"] for one in met} == {"like-4", "like-5"}  # 4 was in one year with it
         assert it.edited() == it.anew()
 
 

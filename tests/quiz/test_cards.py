@@ -205,7 +205,8 @@ def test_a_fact_that_allows_no_sound_question_is_told_with_its_place_the_reason_
     assert first.file == "t/facts.toml"
     assert (first.line, second.line) == (2, 9)
     assert first.message.startswith(
-        "fact secretariat-rank: no question can be asked of it; for body: The store gives 2"
+        "fact secretariat-rank: no question can be asked of it; for body: The same question has another answer"
+        " in the fact staff-rank"
     )
     assert 'skip = ["body"]' in first.remedy
 
