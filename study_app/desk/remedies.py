@@ -29,9 +29,9 @@ def message(problem: Problem, called: Called = nameless, *, bare: bool = False) 
     return capital(words) if bare else words
 
 
-def worded(text: str) -> str:
-    """A text of a problem, or why a question is refused, in the language in use."""
-    return _in_words(text, "", nameless)
+def worded(text: str, pack: str = "", called: Called = nameless) -> str:
+    """A text of a problem of a pack, or why a question is refused, in the language in use."""
+    return _in_words(text, pack, called)
 
 
 def place(problem: Problem, called: Called = nameless) -> str:

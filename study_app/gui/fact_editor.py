@@ -332,6 +332,7 @@ class FactEditor(TriedPage[Look]):
         body.addWidget(self.reach)
         self.seen = QHBoxLayout()
         body.addLayout(self.seen)
+        self.preview.pack = self.draft.pack
         self.preview.roles = self.app.desk.role_titles(self.draft.pack, self.draft.fact_type)
         body.addWidget(self.preview, 1)
         return half

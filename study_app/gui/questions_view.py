@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QTextEdit
 
 from study_app.background import begin
 from study_app.desk.desk import Preview
-from study_app.desk.remedies import worded
+from study_app.desk.remedies import Called, worded
 from study_app.errors import StudyAppError
 from study_app.gui import theme
 from study_app.gui.forms.names import form_name
@@ -30,7 +30,7 @@ HandOver = Callable[[Callable[[Preview], bool]], None]
 class QuestionsView(QTextEdit):
     """Every question of a fact, facet by facet: the forms that ask it, and below them why others do not."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, called: Called) -> None:
         super().__init__()
         self.setReadOnly(True)
         self.setTabChangesFocus(True)
@@ -42,6 +42,9 @@ class QuestionsView(QTextEdit):
         """The cards that the edit in hand changes: what is asked of them is marked."""
         self.roles: Mapping[str, str] = {}
         """What the roles of the fact are called, by their names."""
+        self.pack = ""
+        """The pack that the fact is of."""
+        self._called = called
         self._facet = ""
         self._refused: dict[str, list[str]] = {}
         """Why the facet is not asked, and in which forms."""
@@ -113,7 +116,7 @@ class QuestionsView(QTextEdit):
                 self._put("  ·  " + _("changes"), "accent", bold=True)
             self._put("\n")
         if isinstance(one.posed, Refusal):
-            self._refused.setdefault(worded(one.posed.why), []).append(form_name(one.form))
+            self._refused.setdefault(worded(one.posed.why, self.pack, self._called), []).append(form_name(one.form))
             return
         self._put(form_name(one.form) + "\n", "muted")
         for text, tone in question_lines(one.posed):

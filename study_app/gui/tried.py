@@ -51,7 +51,7 @@ class TriedPage(ReadingPage, Generic[T]):
         """What was said last of what the draft comes to: it is said again only when it is another."""
         self._cut_short = False
         self.looking: Looking[T] = Looking(self, self._looked, lambda why: self._tell(why, "bad"))
-        self.preview = QuestionsView(questions)
+        self.preview = QuestionsView(questions, app.desk.called)
         self.preview.setMinimumHeight(LEAST)
         self.told = label("", "body")
         self.keep = button(_("Save"), "filled", "Ctrl+Enter")

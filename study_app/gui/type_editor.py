@@ -441,7 +441,7 @@ class TypeEditor(TriedPage[TypeLook]):
         else:
             self._tell(looks.effect.sentence() if self.draft.changed else _("Nothing is changed yet."), "")
         self._hear(wanted=self.draft.changed, words=next(iter(looks.wrong.values()), ""))
-        self.preview.roles = self.draft.role_titles()
+        self.preview.pack, self.preview.roles = self.draft.pack, self.draft.role_titles()
         self._show_questions(looks.previews)
 
     def _tell_wrong(self, wrong: Mapping[str, str]) -> _Line | _RoleBox | None:

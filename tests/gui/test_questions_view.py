@@ -6,6 +6,7 @@ import pytest
 import questions
 
 from study_app.desk.desk import Preview
+from study_app.desk.remedies import nameless
 from study_app.errors import StudyAppError
 from study_app.gui.questions_view import QuestionsView
 from study_app.quiz.question import Card
@@ -15,7 +16,7 @@ from study_app.quiz.soundness import Refusal
 @pytest.fixture
 def view(show) -> QuestionsView:
     """A view that is shown."""
-    return show(QuestionsView("Questions"))
+    return show(QuestionsView("Questions", nameless))
 
 
 def question(app, form: str) -> Preview:
