@@ -6,12 +6,14 @@ import argparse
 import importlib
 import sys
 import tempfile
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 
 sys.path.append(str(Path(__file__).parent.parent))  # `clocks`
 sys.path.append(str(Path(__file__).parent.parent / "gui"))  # `eras`
 
-from gate import Gate
+from gate import Gate, measured
 
 PARTS = {
     "answers": ("answers", "days"),
@@ -32,7 +34,8 @@ PARTS = {
 }
 """What is measured, each by the module of that name: with a folder that is called so, and one of the arguments.
 
-Each is imported when its turn comes. The program's own processes import this module again, as they do the program's own.
+Each has a process of its own: what one leaves in memory is looked through by the garbage collector of the next. The program's
+own processes import this module again, as they do the program's own.
 """
 
 
@@ -51,7 +54,8 @@ def main() -> int:
             if name in arguments.only:
                 folders, numbers = ([Path(folder) / told[0]], told[1:]) if told else ([], ())
                 given = [*folders, *(getattr(arguments, number) for number in numbers)]
-                gates += importlib.import_module(name).gates(*given)
+                with ProcessPoolExecutor(1, get_context("spawn")) as apart:
+                    gates += apart.submit(measured, name, given).result()
         show(gates)
         if "peers" in arguments.only:
             importlib.import_module("peers").compare(Path(folder) / "window", arguments.starts)

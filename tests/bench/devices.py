@@ -1,4 +1,4 @@
-"""The first exchange of a new device with five others, and one in which nothing is new."""
+"""The first exchange of a new device with five others, one in which nothing is new, and a start with what it brought."""
 
 import os
 import random
@@ -12,7 +12,8 @@ from gate import Gate
 from study_app import database
 from study_app.app import StudyApp
 from study_app.background import in_bulk
-from study_app.journal import Answer, Journal, Review, Shown
+from study_app.clock import Clock
+from study_app.journal import Answer, Journal, Review, Shown, health
 from study_app.journal.records import records
 from study_app.journal.rows import INSERT, INSERT_ENTRY
 from study_app.journal.schema import STEPS
@@ -22,6 +23,9 @@ DEVICES, REVIEWS, CARDS = 5, 200_000, 20_000
 TURNS, TIMES, NOTHING_NEW = 3, 2.0, 20.0
 """How often it is done; what it may take of the time in which the same rows are only inserted; milliseconds in which an exchange
 finds nothing new."""
+
+LOOK = 100.0
+"""Milliseconds that a start may spend on looking whether the journal is as it was written."""
 
 
 def gates(folder: Path) -> Iterator[Gate]:
@@ -53,6 +57,13 @@ def gates(folder: Path) -> Iterator[Gate]:
         took = sorted(looks)[len(looks) // 2]
         files = len(list(shared.rglob("*.seg")))
         yield Gate("nothing new arrives", took, 0.0, took < NOTHING_NEW, f"limit {NOTHING_NEW}, of {files} files")
+    looks = []
+    for _look in range(9):
+        began = time.perf_counter()
+        health.look(new / "journal.db", Clock())
+        looks.append((time.perf_counter() - began) * 1000)
+    took = sorted(looks)[len(looks) // 2]
+    yield Gate(f"a journal of {REVIEWS} reviews is looked at as a start does", took, 0.0, took < LOOK, f"limit {LOOK}")
 
 
 def _study(path: Path, shared: Path, number: int) -> None:

@@ -1,5 +1,6 @@
 """One measured thing beside its floor and its limit."""
 
+import importlib
 from dataclasses import dataclass
 
 
@@ -12,6 +13,11 @@ class Gate:
     floor: float
     kept: bool
     note: str
+
+
+def measured(part: str, given: list[object]) -> list[Gate]:
+    """The gates of a part of the benchmark, which is the module of that name, from what it is given."""
+    return list(importlib.import_module(part).gates(*given))
 
 
 def percentile(values: list[float], share: float) -> float:
