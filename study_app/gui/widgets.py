@@ -450,23 +450,25 @@ class _Edge(QWidget):
         """Be seen or not, at the edge of what is seen of the page."""
         if there:
             at = within.top() if self._top else within.bottom() + 1 - _SHADE
-            self.setGeometry(within.left(), at, within.width(), _SHADE)
+            self.setGeometry(0, at, within.right() + 1, _SHADE)  # from the border of the page, beside which it is empty
             self.raise_()
         self.setVisible(there)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        from PySide6.QtGui import QLinearGradient, QPainter
+        from PySide6.QtGui import QColor, QLinearGradient, QPainter
 
         edge = 0 if self._top else self.height()
         shade = QLinearGradient(0, self.height() - edge, 0, edge)
-        for where, strength in ((0.0, 0), (0.6, 22), (1.0, 70)):
-            colour = theme.colour("text")
-            colour.setAlpha(strength)
-            shade.setColorAt(where, colour)
-        QPainter(self).fillRect(self.rect(), shade)
+        dark = theme.colour("window").lightness() < 128
+        for where, strength in ((0.0, 0), (0.6, 90 if dark else 18), (1.0, 220 if dark else 60)):
+            shade.setColorAt(where, QColor(0, 0, 0, strength))
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), shade)
+        if dark:  # where nothing is written a shade is not seen
+            painter.fillRect(0, 0 if self._top else self.height() - 1, self.width(), 1, theme.colour("field"))
 
 
-_SHADE = 14
+_SHADE = 16
 """Pixels of the shade that tells of more."""
 
 _SOON_MS = 700

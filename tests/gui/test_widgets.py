@@ -343,7 +343,7 @@ def test_where_more_follows_below_or_above_the_edge_is_shaded_and_else_it_is_not
 
     def shaded():
         edges = column._edges or ()  # of the first page of all they come a little later
-        return [one.isVisible() and column.viewport().geometry().contains(one.geometry()) for one in edges]
+        return [one.isVisible() and column.rect().contains(one.geometry()) for one in edges]
 
     bar = column.verticalScrollBar()
     qtbot.waitUntil(lambda: bar.maximum() > 0)
