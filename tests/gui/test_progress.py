@@ -283,6 +283,20 @@ def test_a_table_that_has_room_for_its_columns_shows_all_of_its_rows_and_no_bars
     window.dress(scheme="light", text_scale=1.0)
 
 
+@pytest.mark.parametrize("rows", [8, 9, 40])
+def test_no_bar_of_a_table_lies_on_its_last_column(window, qtbot, rows):
+    columns = ("Group", "Cards", "Seen", "Stable")
+    cells = tuple((f"Seven Wonders of the Ancient World, deck {number}", 36, 0, number) for number in range(rows))
+    table = FigureTable(Figure("decks", "Mastery by deck", Shape.TABLE, columns, cells, ""))
+    window.setCentralWidget(table)
+    for wide in (700, 520, 900):
+        window.resize(wide, 700)
+        qtbot.waitUntil(lambda: table.isVisible())
+        header = table.horizontalHeader()
+        assert header.length() == table.viewport().width()
+        assert table.verticalScrollBar().isVisible() == (rows > 8)
+
+
 def test_a_table_whose_columns_have_no_room_tells_each_row_in_words_and_never_scrolls_aside(window):
     columns = ("Card", "Reviews", "Forgotten", "Predicted", "Commonest wrong answer")
     rows = (("When was it?", 8, 4, 1.6, ""), ("Who was it?", 5, 3, 0.8, "Nobody in particular"))
