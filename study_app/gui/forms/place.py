@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtGui import QFont, QPainter, QPen
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from study_app.app import StudyApp
@@ -88,16 +88,37 @@ class LinePainter(QStyledItemDelegate):
         """How far from the left the line runs."""
         return 2 * GAP + round(theme.scale() * GAP)
 
+    def _key_width(self) -> int:
+        """How wide the number of a gap is, drawn as the keys of other forms are."""
+        metrics = self._view.fontMetrics()
+        return max(metrics.horizontalAdvance(digit) for digit in "0123456789") + 2 * GAP
+
     def _text_rect(self, rect: QRect) -> QRect:
-        return rect.adjusted(self._at() + 3 * GAP, 0, -2 * GAP, 0)
+        return rect.adjusted(self._at() + 3 * GAP + self._key_width() + GAP + 2, 0, -2 * GAP, 0)
+
+    def _text_height(self, across: int, words: str) -> int:
+        return self._view.fontMetrics().boundingRect(QRect(0, 0, across, 10_000), _TEXT, words).height()
 
     def _words(self, index: Index) -> str:
         """What is written in a row: in a gap that mattered also what it was."""
         tone, what = self._line.verdict(index.row())
-        gap = Line.gap(index.row())
         text = kept_together(str(index.data()))
-        numbered = text if gap is None else f"{gap + 1}   {text}"
-        return f"{numbered}\n{'✓' if tone == 'good' else '✗'}  {what}" if what else numbered
+        return f"{text}\n{'✓' if tone == 'good' else '✗'}  {what}" if what else text
+
+    def _draw_key(self, painter: QPainter, rect: QRect, gap: int, words: str) -> None:
+        """The number that chooses a gap, beside the first line of its words."""
+        text, metrics = self._text_rect(rect), self._view.fontMetrics()
+        top = rect.top() + (rect.height() - self._text_height(text.width(), words)) // 2
+        cap = QRect(self._at() + 3 * GAP, top, self._key_width(), metrics.height())
+        painter.setPen(QPen(theme.colour("line"), 1))
+        painter.setBrush(theme.colour("surface"))
+        painter.drawRoundedRect(QRectF(cap).adjusted(0.5, 0.5, -0.5, -0.5), 5, 5)
+        font = self._view.font()
+        font.setPointSizeF(font.pointSizeF() * theme.SMALL)
+        font.setWeight(QFont.Weight.DemiBold)
+        painter.setFont(font)
+        painter.setPen(theme.colour("muted"))
+        painter.drawText(cap, Qt.AlignmentFlag.AlignCenter, str(gap + 1))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         rect: QRect = option.rect
@@ -130,16 +151,20 @@ class LinePainter(QStyledItemDelegate):
             painter.setPen(QPen(mark, 2))
             painter.setBrush(mark if here or tone else theme.colour("window"))
             painter.drawEllipse(QPointF(at, middle), 7 if here or tone else 4, 7 if here or tone else 4)
+        words = self._words(index)
+        if gap is not None:
+            self._draw_key(painter, rect, gap, words)
         painter.setFont(self._view.font())
-        painter.setPen(theme.colour(tone or ("text" if gap is None or here else "muted")))
-        painter.drawText(self._text_rect(rect), _TEXT, self._words(index))
+        aside = self._line.settled and gap is not None
+        painter.setPen(theme.colour(tone or ("muted" if aside else "text")))
+        painter.drawText(self._text_rect(rect), _TEXT, words)
         painter.restore()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         width = self._view.viewport().width()
         across = max(60, self._text_rect(QRect(0, 0, width, 10)).width())
-        text = self._view.fontMetrics().boundingRect(QRect(0, 0, across, 10_000), _TEXT, self._words(index))
-        return QSize(width, text.height() + (GAP if Line.gap(index.row()) is None else 2 * GAP))
+        high = self._text_height(across, self._words(index))
+        return QSize(width, high + (GAP if Line.gap(index.row()) is None else 2 * GAP))
 
 
 class PlaceForm(Form):
@@ -156,7 +181,8 @@ class PlaceForm(Form):
         self.list.setAccessibleName(_("{stem} Earliest first.").format(stem=question.stem))
         self.list.setAccessibleDescription(_("Up and Down walk from gap to gap; Enter puts the event there."))
         self.list.setCurrentIndex(self.line.index(0))
-        self.body.addWidget(label(_("Walk to the gap where it belongs, or press its number."), "muted"))
+        self._how = label(_("Walk to the gap where it belongs, or press its number."), "muted")
+        self.body.addWidget(self._how)
         self.body.addWidget(self.list)
         self.list.walked.connect(self._walked)
         self.list.pressed.connect(self._walked)
@@ -196,6 +222,7 @@ class PlaceForm(Form):
             self.given.emit(place - 1)
 
     def settle(self, given: object) -> None:
+        self._how.hide()  # its numbers rate now
         self.line.settle(given if isinstance(given, int) else None)
         self.list.setAccessibleDescription("")
         self.list.fit()

@@ -2,6 +2,7 @@
 
 import pytest
 import questions
+from looks import words
 from PySide6.QtCore import QPoint, Qt
 
 from study_app.gui import theme
@@ -122,3 +123,9 @@ def test_the_keys_are_told_until_the_answer(form):
     assert "Enter puts" in form.list.accessibleDescription()
     form.settle(0)
     assert form.list.accessibleDescription() == ""
+
+
+def test_after_the_answer_nobody_is_asked_to_choose_a_gap(form):
+    assert "press its number" in words(form)
+    form.settle(0)
+    assert "press its number" not in words(form)
