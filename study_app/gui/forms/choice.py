@@ -54,7 +54,7 @@ class Sheet(Tile):
         self._beside.setMinimumWidth(self._beside.sizeHint().width())
 
     def mark(self, tone: str, icon: str, words: str) -> None:
-        """Say what it was: a tone of the theme, a drawing ("" for none), and a few words."""
+        """Say what it was: a tone of the theme, a drawing ("" for none), and a few words ("" where it has its own)."""
         self.setEnabled(False)
         self.dress(tone)
         restyle(self.words, "tone", "text")
@@ -65,17 +65,21 @@ class Sheet(Tile):
             self._icon.name, self._icon.tone = icon, tone
             self._icon.setVisible(bool(icon))
         else:
-            if len(words) <= _BESIDE and not theme.large():  # the page need not grow for it
+            if words and len(words) <= _BESIDE and not theme.large():  # the page need not grow for it
                 told = label(words, "small", tone=tone, wrap=False)
                 told.setContentsMargins(0, LOWER, 0, 0)
                 self.body.addWidget(told, 0, Qt.AlignmentFlag.AlignTop)
-            else:
-                told = label(words, "small", tone=tone)
-                self.lines.insertWidget(1, told)
-            told.show()  # the page asks at once how high it is now
+                told.show()  # the page asks at once how high it is now
+            elif words:
+                self.add_line(label(words, "small", tone=tone))
             if icon:
                 self.body.addWidget(Icon(icon, tone), 0, Qt.AlignmentFlag.AlignTop)
         self.setAccessibleDescription(words)
+
+    def add_line(self, told: QLabel) -> None:
+        """Put a line below its texts."""
+        self.lines.insertWidget(self.lines.count() - 1, told)  # before what is stretched
+        told.show()  # the page asks at once how high it is now
 
 
 def alike(options: Sequence[Option]) -> tuple[Option, ...]:

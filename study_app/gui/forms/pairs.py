@@ -25,7 +25,7 @@ class PromptTile(HeldSheet):
         asked = () if place else (form.question.stem,)
         self.setAccessibleDescription(" ".join((*asked, form.told())))
         self.choice = label("", "body", tone="muted")
-        self.lines.addWidget(self.choice)
+        self.lines.insertWidget(1, self.choice)
         self.body.setAlignment(self.lines, Qt.AlignmentFlag.AlignTop)  # level with the option in its line
         self.give("")
 
@@ -34,6 +34,14 @@ class PromptTile(HeldSheet):
         self.choice.setText(text or _("no answer yet"))
         restyle(self.choice, "tone", "text" if text else "muted")
         self.setAccessibleName(f"{self.prompt}: {self.choice.text()}")
+
+    def put_right(self, mine: str, right: str) -> None:
+        """Tell after the answer what it was given and, below that, what belongs to it."""
+        self.choice.setText(f"{_('You said')}: {mine}")
+        restyle(self.choice, "tone", "bad")
+        self.add_line(label(f"{_('Right')}: {right}", tone="text"))
+        self.mark("bad", "x", "")
+        self.setAccessibleDescription(_("your answer, not right; right is {right}").format(right=right))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()), 0)
@@ -164,4 +172,4 @@ class PairsForm(Form):
             elif mine is None:
                 tile.mark("partly", "circle-alert", _("the right answer"))
             else:
-                tile.mark("bad", "x", _("your answer, not right; right is {right}").format(right=right))
+                tile.put_right(self.question.options[mine].text, right)
