@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from study_app.app import StudyApp
@@ -40,6 +40,10 @@ _BEFORE = 6
 """Letters m of room for the word before a text, so that texts stand below each other."""
 
 
+_MARGIN, _AROUND = 3 * GAP, GAP + 4
+"""Pixels that the sheet leaves free at its sides, and above and below."""
+
+
 class AnswerPanel(QFrame):
     """Everything about the answer on one sheet; without an outcome (`reveal`) only the right answer and its evidence."""
 
@@ -53,8 +57,7 @@ class AnswerPanel(QFrame):
         self.setObjectName("card")
         self.app, self.question, self.attach = app, question, attach
         self._whole = whole = QVBoxLayout(self)
-        margin = 3 * GAP
-        whole.setContentsMargins(margin, GAP + 4, margin, GAP + 4)
+        whole.setContentsMargins(_MARGIN, _AROUND, _MARGIN, _AROUND)
         whole.setSpacing(GAP + 4)
         self.told = QWidget()
         """What is told of the answer in words, without its place in the source."""
@@ -81,6 +84,12 @@ class AnswerPanel(QFrame):
                 whole, beside = self._reasons
                 self._reason.setText(beside if gathered else whole)
                 self._reason.setHidden(gathered and not beside)
+
+    def fit(self, room: QSize) -> None:
+        """Let what was said and what is right have no more room than there is below the verdict."""
+        if self.gist is not None:
+            verdict = self._head.heightForWidth(room.width() - 2 * _MARGIN)
+            self.gist.fit(room.height() - _AROUND - verdict - self.body.spacing())
 
     def fill(self, feedback: Feedback | None, returns: str = "") -> str:
         """Lay everything out; returns what a screen reader should say.
@@ -143,7 +152,7 @@ class AnswerPanel(QFrame):
         word, tone, icon = verdict_words(feedback.outcome.verdict)
         if feedback.given is None:
             word, tone, icon = _("To be learned"), "accent", "info"
-        line = QHBoxLayout()
+        self._head = line = QHBoxLayout()
         line.setSpacing(GAP + 2)
         line.addWidget(Icon(icon, tone, 1.7))
         line.addWidget(label(word, "stem", tone=tone, wrap=False))

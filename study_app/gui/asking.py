@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
@@ -285,6 +285,8 @@ class AskingPage(FootedPage):
     def gather(self, gathered: bool) -> None:
         """Put what is told of the answer right below the stem, and the form below that; or as they were."""
         self.stem.gather((4 if self.lines > _ROOMY else 2) if gathered else 0)
+        if self.form is not None:
+            self.form.gather(gathered)
         body = self.column.body
         body.removeWidget(self.answered)
         body.insertWidget(1 if gathered else body.count() - 1, self.answered)
@@ -297,10 +299,8 @@ class AskingPage(FootedPage):
     def fits(self, told: QWidget) -> bool:
         """Whether stem, form and the first that is told below them have room together."""
         body = self.column.body
-        width = min(self.column.viewport().width(), self.column.inside.maximumWidth())
-        margins = body.contentsMargins()
-        across = width - margins.left() - margins.right()
-        high, place = margins.top(), 0
+        across = self._across()
+        high, place = body.contentsMargins().top(), 0
         while (item := body.itemAt(place)) is not None and item.widget() is not self.answered:
             high += (
                 item.heightForWidth(across) if item.hasHeightForWidth() else item.sizeHint().height()
@@ -308,6 +308,20 @@ class AskingPage(FootedPage):
             place += 1
         inside = across - 2 * (2 * GAP) - 2 * (3 * GAP)
         return high + told.heightForWidth(inside) + 2 * GAP <= self.column.viewport().height()
+
+    def _across(self) -> int:
+        """How wide stem and form are."""
+        margins = self.column.body.contentsMargins()
+        width = min(self.column.viewport().width(), self.column.inside.maximumWidth())
+        return width - margins.left() - margins.right()
+
+    @property
+    def below_stem(self) -> QSize:
+        """The room for what is told right below the stem, while both are in view."""
+        body, across = self.column.body, self._across()
+        stem = self.stem.heightForWidth(across)
+        high = self.column.viewport().height() - body.contentsMargins().top() - stem - body.spacing()
+        return QSize(across - 2 * (2 * GAP), high)
 
     def _asking_actions(self, form: Form) -> None:
         clear(self.buttons)

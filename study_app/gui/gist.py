@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRect, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QTextLayout, QTextOption
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QTextLayout, QTextOption
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from study_app.facts.dates import kept_together
-from study_app.gui.widgets import GAP, Icon, Words, label, row
+from study_app.gui.widgets import GAP, LOWER, Icon, Words, label, row
 from study_app.i18n import _
 from study_app.quiz.question import AnswerKind, Given, Outcome, Question, Verdict, given_in_words
 
@@ -63,14 +63,16 @@ def _order(question: Question, given: Given) -> tuple[Line, ...]:
 
 
 def _pairs(question: Question, given: Given) -> tuple[Line, ...]:
-    """Each prompt with what belongs to it; before that what it was given, where that is something else."""
+    """Each prompt with what belongs to it; where it was given something else, with that, and what belongs to it below."""
     lines = []
     put = given if isinstance(given, tuple) else (None,) * len(question.prompts)
     for prompt, right, mine in zip(question.prompts, question.sequence, put, strict=True):
+        key = question.options[right].text
         if isinstance(mine, int) and mine != right:
             lines.append(Line("x", "bad", _("You said"), f"{prompt}: {question.options[mine].text}"))
-        what = _("You said") if mine == right else _("Right")
-        lines.append(Line("check", "good", what, f"{prompt}: {question.options[right].text}"))
+            lines.append(Line("check", "good", _("Right"), key))  # of the same prompt, which has just been read
+        else:
+            lines.append(Line("check", "good", _("You said") if mine == right else _("Right"), f"{prompt}: {key}"))
     return tuple(lines)
 
 
@@ -111,6 +113,10 @@ class Cut(Words):
         self.setSizePolicy(policy)
         self.most = most
         self.setText(text)
+
+    def rows(self) -> int:
+        """How many lines it has, as wide as it is now, if none are left out."""
+        return round(super().heightForWidth(self.width()) / self.fontMetrics().lineSpacing())
 
     def keep(self, most: int) -> None:
         """Draw no more than so many lines."""
@@ -159,13 +165,14 @@ class Cut(Words):
 
 
 class Gist(QWidget):
-    """The lines below each other; where there is room each may take two lines of the screen."""
+    """The lines below each other; each may take as many lines of the screen as there is room for."""
 
     def __init__(self, lines: tuple[Line, ...]) -> None:
         super().__init__()
         body = QVBoxLayout(self)
         body.setContentsMargins(0, 0, 0, 0)
-        body.setSpacing(2)
+        body.setSpacing(_BETWEEN)
+        self._room = 0
         self._words: list[Cut] = []
         for line in lines:
             words = Cut(line.words if line.what.isdigit() else f"{line.what}: {line.words}")
@@ -179,14 +186,31 @@ class Gist(QWidget):
                 across.addWidget(number, 0, Qt.AlignmentFlag.AlignTop)
             across.addWidget(words, 1, Qt.AlignmentFlag.AlignTop)
             if line.after:
-                across.addWidget(label(line.after, "small", tone=line.tone, wrap=False), 0, Qt.AlignmentFlag.AlignTop)
+                after = label(line.after, "small", tone=line.tone, wrap=False)
+                after.setContentsMargins(0, LOWER, 0, 0)
+                across.addWidget(after, 0, Qt.AlignmentFlag.AlignTop)
             body.addLayout(across)
 
-    def fit(self, lines: float) -> None:
-        """Fit on a page of so many lines, with the question and the verdict."""
+    def fit(self, room: int) -> None:
+        """Be so high at most, with the longest lines cut; where even so there is no room, all is shown and one scrolls."""
+        self._room = room
+        self._keep()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._keep()
+
+    def _keep(self) -> None:
+        for most in (3, 2, 1):
+            high = sum(min(words.rows(), most) * words.fontMetrics().lineSpacing() + _BETWEEN for words in self._words)
+            if high <= self._room:
+                break
+        else:
+            most = 0
         for words in self._words:
-            words.keep(2 if 2 * len(self._words) + _BESIDE <= lines else 1)
+            words.keep(most)
 
 
-_BESIDE = 4
-"""Lines of a page that the question and the verdict take."""
+_BETWEEN = 2
+"""Pixels between the lines."""

@@ -279,13 +279,13 @@ class StudyPage(AskingPage):
         """Where question, form and what is told have no room together, what was said and is right is told in few lines."""
         if self.panel is None or not isValid(self.panel) or self.panel.gist is None:
             return
-        self.panel.gist.fit(self.lines)
         self.whole.activate()
         for gathered in (False, True):
             self.gather(gathered)
             self.panel.gather(gathered)
             if gathered or self.fits(self.panel.told):
                 break
+        self.panel.fit(self.below_stem)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

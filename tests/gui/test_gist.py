@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 from tiny import wrong
 
 from study_app.gui.answer import verdict_words
-from study_app.gui.gist import Cut, Gist, gist
+from study_app.gui.gist import Cut, Gist, Line, gist
 from study_app.gui.study import Stage
 from study_app.quiz.question import Named, Outcome, Verdict
 
@@ -48,9 +48,9 @@ def test_a_pair_has_two_lines_where_it_was_wrong():
     assert told(questions.MATCH, (2, 1, 0)) == [
         ("You said", "West bridge: 20 February 1911", ""),
         ("You said", "North bridge: 9 June 1904", ""),
-        ("Right", "North bridge: 3 May 1901", ""),
+        ("Right", "3 May 1901", ""),
         ("You said", "South bridge: 3 May 1901", ""),
-        ("Right", "South bridge: 9 June 1904", ""),
+        ("Right", "9 June 1904", ""),
     ]
 
 
@@ -77,6 +77,66 @@ def test_a_text_that_is_cut_has_as_many_lines_as_it_may_and_is_whole_for_a_scree
     assert cut.text() == "a word and more words " * 20
 
 
+def asked(window, form):
+    """The page on which a deck asks in a form, if one does."""
+    window.app.only_forms = (form,)
+    for deck in window.app.decks.rows():
+        window.ways.open_deck(deck.id)
+        QApplication.processEvents()
+        if (page := window.study) is not None and page.question is not None and page.question.form == form:
+            return page
+        window.show_decks()
+    return None
+
+
+LONG = tuple(
+    Line("x", "bad", "You said", f"{'a very long name of some body ' * 3}: {text}")
+    for text in ("north", "south", "west")
+)
+
+
+def rows_of(made):
+    return [round(line.height() / line.fontMetrics().lineSpacing()) for line in made.findChildren(Cut)]
+
+
+def test_the_lines_have_all_the_room_that_there_is_before_one_of_them_is_cut(show, qapp):
+    made = show(Gist((*LONG, Line("check", "good", "Right", "west"))))
+    for room, rows in ((2000, [3, 3, 3, 1]), (8, [2, 2, 2, 1]), (4.5, [1, 1, 1, 1]), (2, [3, 3, 3, 1])):
+        made.resize(360, 600)
+        made.fit(round(room * (made.fontMetrics().lineSpacing() + 2)))
+        qapp.processEvents()
+        assert rows_of(made) == rows, room
+
+
+def test_as_it_becomes_narrower_it_is_measured_anew(show, qapp):
+    made = show(Gist(LONG))
+    made.resize(900, 600)
+    made.fit(round(3.5 * (made.fontMetrics().lineSpacing() + 2)))
+    qapp.processEvents()
+    assert rows_of(made) == [1, 1, 1]
+    made.fit(round(6.5 * (made.fontMetrics().lineSpacing() + 2)))
+    made.resize(480, 600)
+    qapp.processEvents()
+    assert rows_of(made) == [2, 2, 2]
+
+
+@pytest.mark.parametrize("form", ["typed", "true_false"])
+def test_what_was_written_is_told_once(window, qtbot, form):
+    window.app.text_scale = 2.0
+    window.setting_changed("text_scale")
+    window.resize(1024, 600)
+    page = asked(window, form)
+    assert page is not None
+    page.answer("1850")
+    field = page.form.entry
+    qtbot.waitUntil(page.panel.gist.isVisible)
+    assert not field.isVisible()
+    window.app.text_scale = 1.0
+    window.setting_changed("text_scale")
+    qtbot.waitUntil(page.panel.gist.isHidden)
+    assert field.isVisible()
+
+
 @pytest.mark.parametrize(
     ("scale", "size"), [(1.0, (1024, 600)), (1.0, (1280, 800)), (2.0, (1024, 600)), (2.0, (1280, 800))]
 )
@@ -86,14 +146,7 @@ def test_after_an_answer_the_verdict_the_question_and_both_answers_are_in_view(w
     window.resize(*size)
     out, seen = {}, set()
     for form in FORMS:
-        window.app.only_forms = (form,)
-        for deck in window.app.decks.rows():
-            window.ways.open_deck(deck.id)
-            QApplication.processEvents()
-            if (page := window.study) is not None and page.question is not None and page.question.form == form:
-                break
-            window.show_decks()
-        else:
+        if (page := asked(window, form)) is None:
             continue
         seen.add(form)
         page.answer(wrong(page.question))

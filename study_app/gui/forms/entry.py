@@ -72,6 +72,9 @@ class EntryForm(Form):
         # what it asked for is read as its description, also where an answer stands
         self.entry.setPlaceholderText("" if self.entry.text().strip() else _("No answer"))
 
+    def gather(self, gathered: bool) -> None:
+        self.setHidden(gathered)
+
 
 class DateForm(EntryForm):
     """A line for a date, and below it how the date is read."""

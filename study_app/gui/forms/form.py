@@ -91,3 +91,6 @@ class Form(QWidget):
     def settle(self, given: object) -> None:
         """The answer is graded: show what came of it and take no more input."""
         raise NotImplementedError
+
+    def gather(self, gathered: bool) -> None:
+        """After `settle`: what was given is told above, beside what is right, or not; what says no more may go."""

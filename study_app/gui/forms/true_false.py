@@ -49,6 +49,7 @@ class TrueFalseForm(Form):
         )  # in its place first: shown before, it would be a window of its own
         self.correction.hide()
         self._corrects = False
+        self._corrected = False
         self.body.addWidget(self.correction)
 
     def action(self) -> str:
@@ -112,6 +113,9 @@ class TrueFalseForm(Form):
             tile.tell(chosen=index == chosen)
         self.entry.setReadOnly(True)
         self.reading.hide()
-        if not isinstance(given, str):
-            self.correction.hide()
+        self._corrected = isinstance(given, str)
+        self.correction.setVisible(self._corrected)
         self.entry.setPlaceholderText("" if given else _("No correction"))
+
+    def gather(self, gathered: bool) -> None:
+        self.correction.setVisible(self._corrected and not gathered)
