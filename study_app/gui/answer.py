@@ -13,7 +13,7 @@ from study_app.gui.gist import Gist, gist, put_right
 from study_app.gui.passage import Citations
 from study_app.gui.widgets import GAP, LOWER, Icon, Tile, button, label, row, upright
 from study_app.i18n import _, quoted
-from study_app.quiz.question import AnswerKind, Question, Verdict, reason, told_beside
+from study_app.quiz.question import AnswerKind, Question, Verdict, reason, tells_several, told_beside
 from study_app.study.leeches import Leech, leech_in_words
 from study_app.study.rating_keys import USUAL
 from study_app.study.scheduler import Rating
@@ -70,7 +70,7 @@ class AnswerPanel(QFrame):
         """What was said and what is right in few lines: shown where what was asked stands below (`gather`)."""
         self._marked: list[QWidget] = []
         """What the gist tells as well."""
-        self._reason: QLabel | None = None
+        self._reason: tuple[QLabel, ...] = ()
         self._reasons = ("", "")
         """Why a set is what it is, and what of that the gist does not tell: it names what is missing and wrong."""
 
@@ -80,10 +80,11 @@ class AnswerPanel(QFrame):
             self.gist.setVisible(gathered)
             for told in self._marked:
                 told.setHidden(gathered)
-            if self._reason is not None:
-                whole, beside = self._reasons
-                self._reason.setText(beside if gathered else whole)
-                self._reason.setHidden(gathered and not beside)
+            whole, beside = self._reasons
+            for told in self._reason:
+                told.setHidden(gathered and not beside)
+            for told in self._reason[-1:]:
+                told.setText(beside if gathered else whole)
 
     def fit(self, room: QSize) -> None:
         """Let what was said and what is right have no more room than there is below the verdict."""
@@ -104,7 +105,7 @@ class AnswerPanel(QFrame):
             self.gist.hide()
             self.body.addWidget(self.gist)
             why = reason(self.question, feedback.given, feedback.outcome)
-            if why and why != self.question.explanation:
+            if why and why not in self.question.explanation:
                 why = self._because(feedback, why)
             spoken = [word, why, *spoken]
         self._answer(key)
@@ -115,7 +116,8 @@ class AnswerPanel(QFrame):
             self._offer(feedback.claim.text)
             spoken.append(_("Press R if you were right"))
         if said := told_beside(self.question, key):
-            self._labelled(_("The fact") if said == self.question.explanation else _("Extra"), said)
+            fact = _("The facts") if tells_several(self.question) else _("The fact")
+            self._labelled(fact if said == self.question.explanation else _("Extra"), said)
         spoken += self._pictures()
         self.citations = Citations(self.app.reading.passage(self.question), self.attach)
         self._whole.addWidget(self.citations)
@@ -167,10 +169,14 @@ class AnswerPanel(QFrame):
         if isinstance(feedback.given, int) and self.question.answer in (AnswerKind.ONE, AnswerKind.TRUTH):
             self._labelled(_("Why not"), why)
             return _("Why not: {why}").format(why=why)
-        told = label(why)
-        self.body.addWidget(told)
-        if self.question.answer is AnswerKind.SET:
-            self._reason, self._reasons = told, (why, feedback.outcome.notes)
+        if self.question.answer is not AnswerKind.SET:
+            self.body.addWidget(label(why))
+        elif feedback.given is not None and feedback.outcome.verdict is not Verdict.RIGHT:
+            self._reason = self._labelled(_("Why not"), why)
+        else:
+            self._reason = (label(why),)
+            self.body.addWidget(self._reason[0])
+        self._reasons = why, feedback.outcome.notes
         return why
 
     def _offer(self, text: str) -> None:
@@ -257,7 +263,7 @@ class AnswerPanel(QFrame):
             grid.setColumnStretch(0, 1)
         self.body.addLayout(grid)
 
-    def _labelled(self, heading: str, text: str, role: str = "body") -> tuple[QWidget, QWidget]:
+    def _labelled(self, heading: str, text: str, role: str = "body") -> tuple[QLabel, QLabel]:
         """A text with a word before it, or above it where the letters are large; returns both."""
         before, words = label(heading, "heading", wrap=False), label(text, role)
         if not theme.large():

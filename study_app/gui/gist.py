@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from study_app.facts.dates import kept_together
 from study_app.gui.widgets import GAP, LOWER, Icon, Words, label, row
-from study_app.i18n import _
+from study_app.i18n import _, quoted
 from study_app.quiz.question import AnswerKind, Given, Outcome, Question, Verdict, given_in_words
 
 
@@ -31,8 +31,8 @@ def gist(question: Question, given: Given, outcome: Outcome) -> tuple[Line, ...]
     if question.answer is AnswerKind.SET:
         return _set(question, given, outcome)
     said = given_in_words(question, given)
-    if question.answer is AnswerKind.TRUTH and isinstance(given, str) and given:
-        said = put_right(question.options[1].text, given)
+    if question.answer is AnswerKind.TRUTH and given is not None:
+        said = put_right(question.options[1].text, given) if isinstance(given, str) else put_right(said)
     key = put_right(*question.key) if question.answer is AnswerKind.TRUTH else ", ".join(question.key)
     # "Right" and "Wrong" would stand before an answer that is itself such a word
     right = _("Right answer") if question.answer is AnswerKind.TRUTH else _("Right")
@@ -46,6 +46,7 @@ def gist(question: Question, given: Given, outcome: Outcome) -> tuple[Line, ...]
 
 def put_right(truth: str, instead: str = "") -> str:
     """An answer to whether a statement is true, and what should stand in it where it is not."""
+    truth = quoted(truth)  # beside a verdict of the same words
     return _("{truth}, it should be {instead}").format(truth=truth, instead=instead) if instead else truth
 
 

@@ -33,7 +33,7 @@ from study_app.gui.widgets import (
     upright,
 )
 from study_app.gui.working import carry_out
-from study_app.i18n import _, capital, grouped, ngettext
+from study_app.i18n import _, capital, grouped, ngettext, pgettext
 from study_app.journal import Decision
 from study_app.study.decisions import EASY, LEAST_RETENTION, MOST_NEW_A_DAY, MOST_RETENTION, Exam, refusal
 from study_app.study.exams import Prospect, moves_in_words, outlook_in_words
@@ -264,7 +264,7 @@ class HabitsDialog(Sheet):
         lines.setSpacing(2 * GAP)
         lines.addWidget(label(_("After a break"), "strong"))
         lines.addWidget(self.late)
-        lines.addLayout(row(label(_("Days"), wrap=False), self.catching, self.catch_up, 1))
+        lines.addLayout(row(label(pgettext("how many", "Days"), wrap=False), self.catching, self.catch_up, 1))
         lines.addWidget(self.spread)
         self.after_break.hide()
         self.form.addWidget(self.after_break)

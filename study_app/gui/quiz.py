@@ -17,7 +17,7 @@ from study_app.gui.decks import by_pack
 from study_app.gui.forms.names import form_name
 from study_app.gui.page import Keys
 from study_app.gui.widgets import GAP, Check, Notice, Tile, button, card, clear, focus, label, row
-from study_app.i18n import _
+from study_app.i18n import _, pgettext
 from study_app.study.sitting import QUIZ_FORMS, Result
 
 _PAST = 30
@@ -190,8 +190,8 @@ class QuizPage(FormPage):
         grid.setVerticalSpacing(GAP)
         grid.setColumnStretch(0, 1)
         fields: Sequence[tuple[str, QWidget]] = (
-            (_("Questions"), self.number),
-            (_("Minutes"), self.minutes),
+            (pgettext("how many", "Questions"), self.number),
+            (pgettext("how many", "Minutes"), self.minutes),
             (_("Number of this quiz: the same number brings the same questions"), self.seed),
         )
         for line, (words, field) in enumerate(fields):

@@ -210,7 +210,7 @@ class SheetPage(FormPage):
         fields: tuple[tuple[str, QWidget], ...] = (
             (pgettext("what to print", "Print"), self.what),
             (_("Version"), self.version),
-            (_("Questions"), self.number),
+            (pgettext("how many", "Questions"), self.number),
             (_("Number of this sheet"), self.seed),
             (_("Paper"), self.paper_size),
         )

@@ -330,8 +330,20 @@ def date(given: str, key: EdtfDate) -> Outcome:
         return Outcome(Verdict.RIGHT, 1.0)
     if key.cut(mine.precision) == mine:
         score = 0.5 if mine.precision == "year" else 0.75
-        return Outcome(Verdict.PARTLY, score, _("That is right as far as it goes: {date}.").format(date=key.words()))
+        return Outcome(Verdict.PARTLY, score, _lacking(mine.precision, key.precision))
     return Outcome(Verdict.WRONG, 0.0, _distance(mine, key))
+
+
+def _lacking(mine: str, whole: str) -> str:
+    """What a date lacks that is right as far as it goes."""
+    match mine, whole:
+        case "year", "day":
+            return _("That is right, but without day and month.")
+        case "year", "month":
+            return _("That is right, but without the month.")
+        case "month", "day":
+            return _("That is right, but without the day.")
+    return _("That is right, but not as exact as it could be.")
 
 
 def _distance(mine: EdtfDate, key: EdtfDate) -> str:

@@ -178,6 +178,11 @@ def told_beside(question: Question, key: str = "") -> str:
     return "" if fact == key else fact
 
 
+def tells_several(question: Question) -> bool:
+    """Whether its explanation says more than one fact: that of each event it is about."""
+    return bool(question.companions) or question.form in ("between", "how_long")
+
+
 def given_in_words(question: Question, given: Given) -> str:
     """What a learner gave, as they saw it: texts, options, the right side of each prompt."""
     if given is None:

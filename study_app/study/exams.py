@@ -325,8 +325,12 @@ def moves_in_words(prospect: Prospect, today: int) -> str:
 
 def _takes(outlook: Outlook) -> str:
     mean, most = round(sum(outlook.minutes) / len(outlook.minutes)), max(1, round(max(outlook.minutes)))
+    if mean == most:
+        return _("about {mean} min a day").format(mean=mean)
     if mean:
         return _("about {mean} min a day, {most} at most").format(mean=mean, most=most)
+    if most == 1:
+        return _("no more than a minute a day")
     return _("less than a minute on most days, {most} min at most").format(most=most)
 
 

@@ -52,7 +52,7 @@ SELECT_ALL = Question(
     ),
 )  # fmt: skip
 MATCH = Question(
-    CARD, "match", "Match each with its answer: When was … opened?", AnswerKind.SEQUENCE,
+    CARD, "match", "Match each with its answer: “When was … opened?”", AnswerKind.SEQUENCE,
     ("20 February 1911", "3 May 1901", "9 June 1904"),
     options=(Option("3 May 1901", True), Option("9 June 1904", True), Option("20 February 1911", True)),
     sequence=(2, 0, 1), prompts=("West bridge", "North bridge", "South bridge"),

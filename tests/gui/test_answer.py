@@ -41,6 +41,26 @@ def test_the_sheet_holds_verdict_reason_answer_fact_and_return(app, show):
     assert spoken == f"Not right. Why not: {questions.CHOICE.options[0].why} The answer: 3 May 1901."
 
 
+def test_several_facts_are_headed_as_such_and_what_they_say_is_told_once(app, show):
+    why = questions.CHOICE.options[0].why
+    asked = questions.CHOICE._replace(companions=("bridges/south/when",), explanation=f"It was opened in 1901. {why}")
+    panel = show(AnswerPanel(app, asked, lambda: None))
+    spoken = panel.fill(feedback(asked, 0, Outcome(Verdict.WRONG, 0.0), None))
+    lines = words(panel).splitlines()
+    assert lines[lines.index(asked.explanation) - 1] == "The facts"
+    assert words(panel).count(why) == 1 and "Why not" not in lines
+    assert why in spoken
+
+
+def test_why_a_set_is_not_right_has_its_heading_which_goes_with_it(app, show):
+    for verdict, headed in ((Verdict.WRONG, True), (Verdict.RIGHT, False)):
+        panel = show(AnswerPanel(app, questions.SELECT_ALL, lambda: None))
+        panel.fill(feedback(questions.SELECT_ALL, (0, 1), Outcome(verdict, 0.0, "Missing: Ida Lund."), None))
+        assert ("Why not" in words(panel)) is headed
+        panel.gather(True)
+        assert "Why not" not in words(panel) and "Missing: Ida Lund." not in words(panel)
+
+
 def test_an_answer_that_was_not_rated_says_so_and_why(app, show):
     came = feedback(questions.ORDER, (1, 0, 2), Outcome(Verdict.PARTLY, 0.5), None)
     for choices, why in (
@@ -65,7 +85,7 @@ def test_right_pairs_stand_beside_their_prompts(app, show):
 def test_of_a_false_statement_it_is_told_what_should_stand_in_it(app, show):
     panel = show(AnswerPanel(app, questions.TRUE_FALSE, lambda: None))
     panel.fill(feedback(questions.TRUE_FALSE, (0, ""), Outcome(Verdict.WRONG, 0.0), None))
-    assert "False, it should be 3 May 1901" in words(panel).splitlines()
+    assert "“False”, it should be 3 May 1901" in words(panel).splitlines()
 
 
 def test_a_right_order_is_a_numbered_list(app, show):

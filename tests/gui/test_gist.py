@@ -31,8 +31,8 @@ def test_of_one_right_answer_both_are_told_or_that_alone_that_was_said():
 
 def test_of_a_statement_it_is_told_what_should_stand_in_it():
     assert told(questions.TRUE_FALSE, "1850") == [
-        ("You said", "False, it should be 1850", ""),
-        ("Right answer", "False, it should be 3 May 1901", ""),
+        ("You said", "“False”, it should be 1850", ""),
+        ("Right answer", "“False”, it should be 3 May 1901", ""),
     ]
 
 

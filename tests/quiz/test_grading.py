@@ -712,11 +712,18 @@ def test_a_day_is_right_however_it_is_written(answer):
     assert (outcome.verdict, outcome.score) == (Verdict.RIGHT, 1.0)
 
 
-@pytest.mark.parametrize(("answer", "score"), [("1994", 0.5), ("April 1994", 0.75), ("04/1994", 0.75)])
-def test_the_right_year_or_month_of_a_day_is_partly_right_and_the_day_is_told(answer, score):
+@pytest.mark.parametrize(
+    ("answer", "score", "lacks"),
+    [("1994", 0.5, "day and month"), ("April 1994", 0.75, "the day"), ("04/1994", 0.75, "the day")],
+)
+def test_the_right_year_or_month_of_a_day_is_partly_right_and_what_it_lacks_is_told(answer, score, lacks):
     outcome = grading.date(answer, DAY)
     assert (outcome.verdict, outcome.score) == (Verdict.PARTLY, score)
-    assert outcome.message == "That is right as far as it goes: 20 April 1994."
+    assert outcome.message == f"That is right, but without {lacks}."
+
+
+def test_of_a_month_the_right_year_lacks_the_month():
+    assert grading.date("1994", parse("1994-04")).message == "That is right, but without the month."
 
 
 @pytest.mark.parametrize(
@@ -810,7 +817,7 @@ def test_a_year_without_its_era_is_asked_back_where_the_key_is_before_the_common
 def test_the_year_alone_is_partly_right_before_the_common_era_too():
     outcome = grading.date("44 BC", IDES)
     assert (outcome.verdict, outcome.score) == (Verdict.PARTLY, 0.5)
-    assert outcome.message == "That is right as far as it goes: 15 March 44 BC."
+    assert outcome.message == "That is right, but without day and month."
 
 
 @pytest.mark.parametrize("given", ["5+", "~5", "<5", "> 5", "5 -", "≈5"])

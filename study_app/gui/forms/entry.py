@@ -42,7 +42,8 @@ class EntryForm(Form):
         self.entry = Entry()
         self.entry.setMaxLength(400)
         self.entry.setAccessibleName(_("Your answer to: {stem}").format(stem=question.stem))
-        self.entry.setPlaceholderText(_("Whole years") if question.form == "how_long" else _("Write the answer"))
+        asked = {"how_long": _("Whole years"), "how_many": _("Write the number")}
+        self.entry.setPlaceholderText(asked.get(question.form, _("Write the answer")))
         self.entry.textEdited.connect(self._edited)
         self.body.addWidget(self.entry)
 

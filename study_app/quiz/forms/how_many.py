@@ -7,7 +7,7 @@ from random import Random
 from study_app.facts.kinds import ValueKind
 from study_app.facts.quantities import number_word
 from study_app.facts.store import Asked, Store
-from study_app.i18n import Worded, _
+from study_app.i18n import Worded, _, quoted
 from study_app.quiz import grading, soundness
 from study_app.quiz.forms.form import Learner, card_of, citations_of, stem_of, text_given
 from study_app.quiz.question import AnswerKind, Given, Outcome, Question
@@ -28,7 +28,9 @@ class HowMany:
             return Refusal(
                 "how_many", Worded("Its answers can be counted in more than one way ({kind}).", kind=asked.kind)
             )
-        stem = asked.how_many or _("How many answers has this question: {question}").format(question=asked.uncounted)
+        stem = asked.how_many or _("How many answers has this question: {question}").format(
+            question=quoted(asked.uncounted)
+        )
         refusal = (
             soundness.closed_set(store, asked) or soundness.no_leak(store, asked) or soundness.no_count(asked, stem)
         )

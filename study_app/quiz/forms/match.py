@@ -13,7 +13,7 @@ from study_app.facts.kinds import ValueKind
 from study_app.facts.names import normalise
 from study_app.facts.quantities import parse_frequency, told_duration
 from study_app.facts.store import Asked, Store
-from study_app.i18n import Worded, _, capital
+from study_app.i18n import Worded, _, capital, quoted
 from study_app.quiz import distractors, soundness
 from study_app.quiz.forms.form import Learner, card_of, citations_of, names_of, options_given, stem_of
 from study_app.quiz.question import AnswerKind, Given, Option, Outcome, Question, Verdict
@@ -90,7 +90,7 @@ def _question(store: Store, asked: Asked, prompts: Sequence[_Side], answers: Seq
     return Question(
         posed,
         Match.id,
-        _("Match each with its answer: {question}").format(question=prompts[0].frame),
+        _("Match each with its answer: {question}").format(question=quoted(prompts[0].frame)),
         AnswerKind.SEQUENCE,
         key=tuple(side.answer for side in prompts),
         accepted=tuple(names_of(store, one, f) if f.entity else (f.text,) for one, f in keys),

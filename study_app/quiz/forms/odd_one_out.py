@@ -9,7 +9,7 @@ from random import Random
 from study_app.facts.kinds import ValueKind
 from study_app.facts.names import content_words
 from study_app.facts.store import Asked, FillerRow, Store
-from study_app.i18n import Worded, _
+from study_app.i18n import Worded, _, quoted
 from study_app.quiz import distractors, soundness
 from study_app.quiz.distractors import Distractor
 from study_app.quiz.forms.form import Learner, card_of, citations_of, graded_option, stem_of
@@ -49,7 +49,7 @@ class OddOneOut:
         return Question(
             card_of(asked),
             self.id,
-            _("Which is the odd one out? The others answer this: {question}").format(question=question),
+            _("Which is the odd one out? The others answer this: {question}").format(question=quoted(question)),
             AnswerKind.ONE,
             key=(odd.text,),
             accepted=((odd.text,),),

@@ -32,7 +32,7 @@ def test_a_question_that_does_not_ask_which_so_many_is_asked_how_many_answers_it
     question = asking(build, "Who were the {n:joiner} new members of").pose(JOINED, "how_many", 0)
     assert (
         question.stem
-        == "How many answers has this question: Who were the new members of the Collective Security Treaty in 1993?"
+        == "How many answers has this question: “Who were the new members of the Collective Security Treaty in 1993?”"
     )
 
 

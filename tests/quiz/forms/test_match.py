@@ -29,7 +29,7 @@ def pairs(question):
 
 def test_each_prompt_has_the_option_that_its_fact_gives(build):
     for question in questions(build(FIVE_SIGNINGS), "charter-signed/when", "match"):
-        assert question.stem == "Match each with its answer: When was … signed?"
+        assert question.stem == "Match each with its answer: “When was … signed?”"
         assert question.answer is AnswerKind.SEQUENCE
         assert question.key == tuple(pairs(question).values())
         assert pairs(question).items() <= {
@@ -217,7 +217,7 @@ def test_questions_that_differ_in_more_than_one_thing_are_not_matched(build):
     assert build(articles).refusals(card("a4/number"))["match"].rule == "match"
     one = articles.replace('"charter"', '"treaty"').replace('"protocol"', '"treaty"')
     [question] = questions(build(one), "a4/number", "match", 1)
-    assert question.stem == "Match each with its answer: Which article of the Collective Security Treaty is about …?"
+    assert question.stem == "Match each with its answer: “Which article of the Collective Security Treaty is about …?”"
     assert set(question.prompts) == {"help", "aims", "terms"}  # they stand inside a sentence
 
 
@@ -238,7 +238,7 @@ ask.state = "{prize:The} was given to which state?"
     states = ("armenia", "belarus", "georgia")
     awards = "".join(a_fact(c, "award", prize=c, state=state) for c, state in zip(cups, states, strict=True))
     [question] = questions(build(awards, types=types, entities=prizes), "silver/state", "match", 1)
-    assert question.stem == "Match each with its answer: … was given to which state?"
+    assert question.stem == "Match each with its answer: “… was given to which state?”"
     assert set(question.prompts) == {"Silver cup", "Golden cup", "Wooden cup"}
 
 

@@ -21,7 +21,7 @@ def odd(posed):
 def test_all_members_but_one_option_and_the_stem_says_what_they_share(build):
     [question] = questions(build(JOINED_1993), "joined/joiner", "odd_one_out", 1)
     shared = "Which joined the Collective Security Treaty in 1993?"
-    assert question.stem == f"Which is the odd one out? The others answer this: {shared}"
+    assert question.stem == f"Which is the odd one out? The others answer this: “{shared}”"
     assert question.answer is AnswerKind.ONE
     assert {o.text for o in question.options if not o.right} == MEMBERS
     assert [o.text for o in question.options if o.right] == list(question.key)
