@@ -37,9 +37,10 @@ class PromptTile(HeldSheet):
 
     def put_right(self, mine: str, right: str) -> None:
         """Tell after the answer what it was given and, below that, what belongs to it."""
-        self.choice.setText(f"{_('You said')}: {mine}")
+        said, good = _("You said"), _("Right")
+        self.choice.setText(f"{said}: {mine}")
         restyle(self.choice, "tone", "bad")
-        self.add_line(label(f"{_('Right')}: {right}", tone="text"))
+        self.add_line(label(f"{good}: {right}", tone="text"))
         self.mark("bad", "x", "")
         self.setAccessibleDescription(_("your answer, not right; right is {right}").format(right=right))
 
