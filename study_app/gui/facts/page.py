@@ -600,8 +600,9 @@ class FactsPage(Page):
     def _dress_columns(self) -> None:
         """Columns as wide as what stands in the first rows, all of them as wide as the table; the mark of the order.
 
-        Where letters are large, the words of a row have two lines. The first column with sentences is the widest, for it is what is read; beside the roles of one type it says nothing that they
-        do not, and leaves them room. Those that somebody made wider or narrower stay so.
+        Where letters are large, the words of a row have two lines. The first column with sentences is the widest, for it is
+        what is read; beside the roles of one type it says nothing that they do not, and leaves them room. Those that somebody
+        made wider or narrower stay so.
         """
         header, metrics = self.table.horizontalHeader(), self.table.fontMetrics()
         letter, room = metrics.averageCharWidth(), self.table.viewport().width()
