@@ -40,6 +40,9 @@ if TYPE_CHECKING:
 _LISTED = 8
 """Cards of the sitting that are listed: the last ones."""
 
+_ABOVE = 7
+"""Pixels of a field for several lines above its document: its frame, and the room that the theme leaves there."""
+
 
 class Writing(QPlainTextEdit):
     """A field for several lines, in which Tab goes on to the next field; a picture that is put into it is `pictured`."""
@@ -164,7 +167,11 @@ class AddingPage(FormPage):
             )
         ):
             if words:
-                grid.addWidget(label(words, "strong", wrap=False), line, 0, Qt.AlignmentFlag.AlignTop)
+                name, at = label(words, "strong", wrap=False), Qt.AlignmentFlag.AlignVCenter
+                if isinstance(field, QPlainTextEdit):  # it stands beside the first line of the field
+                    name.setContentsMargins(0, round(_ABOVE + field.document().documentMargin()), 0, 0)
+                    at = Qt.AlignmentFlag.AlignTop
+                grid.addWidget(name, line, 0, at)
             grid.addWidget(field, line, 1)
         self.more = button(_("Picture..."), "quiet", "Alt+P")
         self.more.setToolTip(tip(_("A picture that is pasted or dropped into a field goes with the card too")))

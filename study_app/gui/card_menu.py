@@ -203,7 +203,7 @@ class NoteDialog(Sheet):
             self.addAction(action)
         self.body.addWidget(self.field, 1)
         self.body.addWidget(self.refusal)
-        self.body.addLayout(row(self.shut, 1, label(_("Ctrl+Enter"), "key", wrap=False), save))
+        self.body.addLayout(row(1, self.shut, label(_("Ctrl+Enter"), "key", wrap=False), save))
         room = self.screen().availableSize()
         width, height = round(460 * theme.scale()), round(260 * theme.scale())
         self.resize(min(width, room.width() - 40), min(height, room.height() - 60))

@@ -253,7 +253,8 @@ class Chart(Painted):
         shown = next((w for w in QApplication.topLevelWidgets() if w.objectName() == _TIP and w.isVisible()), None)
         if shown is not None:  # Qt puts a tip where the pointer would be
             low = self.figure.shape is Shape.LINES and max(map(_value, self._drawn(row))) > self._most / 2
-            shown.move(beside(on_screen, shown.size(), self.screen().availableGeometry(), low=low))
+            screen = self.screen().availableGeometry().adjusted(GAP, GAP, -GAP, -GAP)  # its frame is seen at each side
+            shown.move(beside(on_screen, shown.size(), screen, low=low))
 
     def _drawn(self, row: int) -> list[Cell]:
         """What of a row of lines is drawn as one."""

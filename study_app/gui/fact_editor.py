@@ -163,6 +163,7 @@ class _FieldLine(QWidget):
         self.said.setText(words)
         self.said.setVisible(bool(words))
         restyle(self.said, "tone", "bad" if wrong else "muted")
+        restyle(self.edit, "wrong", "true" if wrong else "")
         self.edit.setAccessibleDescription(words)
 
 

@@ -7,14 +7,16 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, QTimer, QUrl
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, QSize, Qt, QTimer, QUrl
 from PySide6.QtGui import (
     QBrush,
     QFont,
+    QFontMetrics,
     QFontMetricsF,
     QImageReader,
     QKeyEvent,
     QKeySequence,
+    QPainter,
     QResizeEvent,
     QShortcut,
     QShowEvent,
@@ -28,7 +30,16 @@ from PySide6.QtGui import (
     QTextImageFormat,
     QTextTable,
 )
-from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QTextBrowser, QVBoxLayout
+from PySide6.QtWidgets import (
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTextBrowser,
+    QVBoxLayout,
+)
 
 from study_app import guide
 from study_app.gui import theme
@@ -227,6 +238,72 @@ class GuideText(QTextBrowser):
             super().resizeEvent(event)
 
 
+_WRAPPED = (Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop).value | Qt.TextFlag.TextWordWrap.value
+
+_BESIDE, _AROUND = 28, 12
+"""Pixels beside the words of a line of the contents, and above and below them."""
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class _Hits(QStyledItemDelegate):
+    """Draws what was found with its title in heavy letters above the words around it."""
+
+    def __init__(self, contents: QListWidget) -> None:
+        super().__init__(contents)
+        self._list = contents
+
+    def _parts(self, text: str, letters: QFont, wide: int) -> list[tuple[str, QFont, int]]:
+        """The title and the words of a line in their letters, and how high each is."""
+        title, _end, words = text.partition("\n")
+        strong = QFont(letters)
+        strong.setWeight(QFont.Weight.DemiBold)
+        room = QRect(0, 0, wide, 0)
+        return [
+            (part, font, QFontMetrics(font).boundingRect(room, _WRAPPED, part).height())
+            for part, font in ((title, strong), (words, letters))
+        ]
+
+    def _room(self, option: QStyleOptionViewItem) -> QRect:
+        """Where words stand in a line."""
+        style = option.widget.style()
+        text = style.subElementRect(QStyle.SubElement.SE_ItemViewItemText, option, option.widget)
+        air = style.pixelMetric(QStyle.PixelMetric.PM_FocusFrameHMargin, option, option.widget) + 1
+        return text.adjusted(air, 0, -air, 0)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """Higher where a title in heavy letters takes a line more, beside what scrolls too, which comes last."""
+        size = super().sizeHint(option, index)
+        if "\n" not in str(index.data()):
+            return size
+        whole = QStyleOptionViewItem(option)
+        self.initStyleOption(whole, index)
+        wide = self._list.width() - self._list.verticalScrollBar().sizeHint().width() - _BESIDE
+        high = sum(high for _part, _font, high in self._parts(str(index.data()), whole.font, wide))
+        return QSize(size.width(), max(size.height(), high + _AROUND))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        if "\n" not in str(index.data()):
+            super().paint(painter, option, index)
+            return
+        whole = QStyleOptionViewItem(option)
+        self.initStyleOption(whole, index)
+        room = self._room(whole)
+        parts = self._parts(str(index.data()), whole.font, room.width())
+        whole.text = ""
+        style = option.widget.style()
+        style.drawControl(QStyle.ControlElement.CE_ItemViewItem, whole, painter, option.widget)
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        painter.save()
+        painter.setPen(theme.colour("on_accent" if chosen else "text"))
+        top = room.top() + (room.height() - sum(high for _part, _font, high in parts)) // 2
+        for part, font, high in parts:
+            painter.setFont(font)
+            painter.drawText(QRect(room.left(), top, room.width(), high), _WRAPPED, part)
+            top += high
+        painter.restore()
+
+
 class GuidePageView(Page):
     """The guide. What is typed is looked for; Enter opens the section that is marked, and Esc leads back."""
 
@@ -250,6 +327,7 @@ class GuidePageView(Page):
         self.contents.setAccessibleName(_("Contents of the guide"))
         self.contents.setWordWrap(True)
         self.contents.setSpacing(0)
+        self.contents.setItemDelegate(_Hits(self.contents))
         self.contents.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.contents.itemActivated.connect(lambda _item: self.open_marked())
         self.contents.itemClicked.connect(lambda _item: self.open_marked())

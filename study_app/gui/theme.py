@@ -266,6 +266,8 @@ QLineEdit {{ background: {c.surface}; color: {c.text}; border: 1px solid {c.fiel
 QLineEdit:focus {{ border: 2px solid {c.focus}; padding: {pad - 1}px 11px; }}
 Entry {{ font-size: {body * 1.15:.1f}pt; }}
 QLineEdit[kind="cell"], QLineEdit[kind="cell"]:focus {{ padding: 0px 4px; border: 2px solid {c.focus}; border-radius: 0px; }}
+QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"] {{ background: {c.bad_soft}; border-color: {c.bad}; }}
+QLineEdit[wrong="true"]:focus, QPlainTextEdit[wrong="true"]:focus {{ border-color: {c.focus}; }}
 QLineEdit:read-only {{ background: {c.window}; }}
 QSpinBox {{ background: {c.surface}; color: {c.text}; border: 1px solid {c.field}; border-radius: 9px;
   padding: {pad - 2}px 3px; }}

@@ -30,6 +30,7 @@ from study_app.gui.widgets import (
     button,
     label,
     leave_the_wheel,
+    restyle,
     row,
     tip,
     upright,
@@ -62,6 +63,7 @@ class _Line(QWidget):
         """Say what is wrong, "" for nothing."""
         self.wrong.setText(words)
         self.wrong.setVisible(bool(words))
+        restyle(self.edit, "wrong", "true" if words else "")
         self.edit.setAccessibleDescription(words)
 
 
@@ -188,6 +190,7 @@ class _RoleBox(QWidget):
         """Say what is wrong, "" for nothing."""
         self.wrong.setText(words)
         self.wrong.setVisible(bool(words))
+        restyle(self.name, "wrong", "true" if words else "")
         self.name.setAccessibleDescription(words)
 
 

@@ -68,7 +68,7 @@ class UnitingPage(Page):
         body.addLayout(self.effect)
         self.make = button(_("Make one fact"), "filled", "Ctrl+Enter")
         self.make.clicked.connect(self.save)
-        body.addLayout(row(label(_("Ctrl+Enter"), "key", wrap=False), self.make, 1))
+        body.addLayout(row(1, label(_("Ctrl+Enter"), "key", wrap=False), self.make))
         body.addStretch(1)
         self.on_keys(
             ("Esc", self.leave),

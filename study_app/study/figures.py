@@ -201,6 +201,9 @@ def calibration(desk: Desk) -> Figure:
 
 _PAST_POINTS, _AHEAD = 24, 90
 
+_EACH = 31
+"""Of so many days the past is told of each: one that is left out among them would look as if it had been lost."""
+
 _FOLLOWED = 5_000
 """Of more cards than that the past is told by so many of them."""
 
@@ -219,7 +222,9 @@ def known(desk: Desk) -> Figure:
         words = _too_few(len(study_day)) if len(study_day) else _("Nothing was studied yet.")
         return Figure("known", _("Known"), Shape.LINES, columns, (), words, enough=False)
     first = min(desk.today, max(int(study_day.min()), desk.today - _YEAR, desk.scope.limits[0]))
-    past = sorted({round(day) for day in np.linspace(first, desk.today, _PAST_POINTS)})
+    span = desk.today - first + 1
+    points = span if span <= _EACH else _PAST_POINTS
+    past = sorted({round(day) for day in np.linspace(first, desk.today, points)})
     ahead = range(desk.today, desk.today + _AHEAD + 1, 10)
     after = known(model, standing.stability, standing.last_day, ahead)
     until = known_then(model, counts, study_day, rating, past)

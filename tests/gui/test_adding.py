@@ -6,7 +6,7 @@ import pytest
 from looks import cut_off, nameless, visible, words
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QGuiApplication, QImage
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from unsaved import asked, reply
 
 from study_app.facts.shelf import OWN
@@ -19,6 +19,18 @@ def page(window, press) -> AddingPage:
     """The page, opened by its key."""
     press("Ctrl+N")
     return window.stack[-1]
+
+
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_the_name_of_a_field_stands_in_the_line_in_which_one_begins_to_write(window, page, scale):
+    window.dress(text_scale=scale)
+    QApplication.processEvents()
+    names = {one.text(): one for one in visible(page, QLabel)}
+    for name, field in (("Front", page.front), ("Back", page.back), ("Extra", page.extra), ("Tags", page.tags)):
+        where = field.viewport() if hasattr(field, "viewport") else field
+        written = where.mapTo(page, field.cursorRect().center()).y()
+        inside = names[name].contentsRect().center()
+        assert abs(names[name].mapTo(page, inside).y() - written) <= 2
 
 
 def counts(app, deck):

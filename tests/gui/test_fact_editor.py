@@ -92,6 +92,11 @@ def test_a_corrected_date_shows_its_effect_and_its_questions_and_is_saved_by_the
     assert "The south bridge was opened on 10 June 1904." in words(below)
 
 
+def seen(field):
+    """The ground of a field."""
+    return field.grab().toImage().pixelColor(field.width() - 8, field.height() // 2)
+
+
 def test_what_is_not_understood_says_why_and_is_not_lost(window, page, press):
     type_in(page, "when", "soon")
     assert "not understood as a date" in page.lines["when"].said.text()
@@ -101,8 +106,10 @@ def test_what_is_not_understood_says_why_and_is_not_lost(window, page, press):
     line = page.lines["when"]
     assert line.edit.hasFocus() and line.edit.text() == "soon", "saving leads to the first field that is wrong"
     assert "not understood as a date" in line.said.text() and words(page).count("not understood as a date") == 1
+    assert seen(line.edit) == theme.colour("bad_soft"), "the field itself is marked"
     type_in(page, "when", "10 June 1904")
     assert page.keep.accessibleDescription() == "Ctrl+Enter" and page.keep.property("kind") == "filled"
+    assert seen(line.edit) == theme.colour("surface")
 
 
 def test_what_is_wrong_with_a_field_is_told_once_while_it_is_typed_and_heard_whole(

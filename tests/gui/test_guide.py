@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication
 from study_app import guide
 from study_app.gui import theme
 from study_app.gui.guide import GuidePageView, GuideText
+from study_app.gui.widgets import GAP
 from study_app.paths import shipped
 
 FOLDER = shipped("resources") / "guide"
@@ -67,6 +68,26 @@ def test_who_types_where_one_reads_looks_for_it(page, press, contents):
     QTest.keyClicks(QApplication.focusWidget(), "ackups")
     assert page.field.text() == "backups"
     assert any("Keep and restore" in row for row in rows(page))
+
+
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_each_title_that_is_found_is_in_heavier_letters_than_the_words_below_it_and_all_are_whole(
+    page, press, write, qapp, qtbot, scale
+):
+    theme.apply(qapp, "light", scale)
+    press("Ctrl+F")
+    write("exam")
+    qtbot.waitUntil(lambda: page.contents.count() > 1 and "\n" in page.contents.item(1).text())
+    QTest.qWait(50)
+    hits = page.contents.itemDelegate()
+    for number in range(page.contents.count()):
+        item = page.contents.item(number)
+        if "\n" not in item.text():
+            continue
+        box = page.contents.visualItemRect(item)
+        title, words = hits._parts(item.text(), page.contents.font(), box.width() - 2 * GAP - 6)
+        assert title[1].weight() > words[1].weight()
+        assert title[2] + words[2] <= box.height()
 
 
 def test_what_is_not_found_is_said(page, press, write):

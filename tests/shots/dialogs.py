@@ -17,7 +17,7 @@ from study_app.gui.habits import HabitsDialog
 from study_app.gui.keys_sheet import KeysSheet
 from study_app.gui.learners import LearnersDialog
 from study_app.gui.palette import Palette
-from study_app.gui.picture import PictureDialog
+from study_app.gui.picture import Picture, PictureDialog
 from study_app.gui.repairing import RepairDialog
 from study_app.gui.settings import SettingsPage
 from study_app.gui.study import StudyPage
@@ -100,6 +100,10 @@ def changed(scene: Scene) -> None:
     scene.shot("changed", ChangedDialog, parts=1)
 
 
+def _is_drawn(dialog: PictureDialog) -> bool:
+    return any(one.there for one in dialog.field.findChildren(Picture))
+
+
 @state
 def picture(scene: Scene) -> None:
     scene.ways.open_fact("csto", "charter-adopted")
@@ -110,7 +114,7 @@ def picture(scene: Scene) -> None:
     field.take_from(QMimeData(), _("Nothing was copied that is a picture."))
     scene.shot("picture_refused", PictureDialog, says=_("Nothing was copied that is a picture."), parts=1)
     field.take(image("png", 600, 400))
-    scene.shot("picture_taken", PictureDialog, lambda dialog: bool(dialog.field.file), parts=2)
+    scene.shot("picture_taken", PictureDialog, _is_drawn, parts=2)
     scene.press("Escape")
     scene.shot(
         "picture_unsaved",

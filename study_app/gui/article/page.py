@@ -219,13 +219,13 @@ class ArticlePage(Page):
         self.form.also.clicked.connect(lambda: self._cite(also=True))
         self.why = entry(_("Why the sentence has no fact"))
         self.why.setPlaceholderText(_("Why has the sentence no fact?"))
+        self.cancel_button = button(_("Cancel"), key="Esc")
         self.accept_button = button(_("Accept"), "filled", "Enter")
         self.edit_button = button(_("Edit"), key="E")
         self.split_button = button(_("Split"), key="S")
         self.dismiss_button = button(_("Dismiss"), key="D")
         self.note_button = button(_("Plain card"), key="N")
         self.fact_button = button(_("New fact"), key="F")
-        self.cancel_button = button(_("Cancel"), key="Esc")
         self.cancel_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves nothing but the form
         self.cancel_button.clicked.connect(self.leave)
         for made, work in (
@@ -252,7 +252,8 @@ class ArticlePage(Page):
         self.ways = (
             self.edit_button, self.split_button, self.dismiss_button, self.note_button, self.fact_button,
         )  # fmt: skip
-        self._abreast = 0
+        self._abreast, self._asks = 0, False
+        self._placed = (0, False)
         inside.addLayout(self.buttons)
         self.hint = label("", "muted")
         inside.addWidget(self.hint)
@@ -841,9 +842,11 @@ class ArticlePage(Page):
         """Offer to save or to leave it, in these words; with none of them all that can be done with what is proposed."""
         self.accept_button.setText(saving or _("Accept"))
         self.accept_button.setAccessibleName(saving or _("Accept"))
-        self.cancel_button.setVisible(bool(saving))
+        self._asks = bool(saving)
+        self.cancel_button.setVisible(self._asks)
         for made in self.ways:
             made.setVisible(not saving and made in self._offered_ways())
+        self._place_buttons()
         self._share_keys()
         self.accept_button.setEnabled(bool(saving or self.queue.proposals))
         self._fit_middle()
@@ -1026,20 +1029,24 @@ class ArticlePage(Page):
         return self.ways[:-1] if theme.large() else self.ways
 
     def _place_buttons(self) -> None:
-        """All in one line where they have room in it, else in two."""
+        """All in one line where they have room in it, else in two; what saves a form is at the right, as in a dialog."""
         made = (self.accept_button, *self._offered_ways())
         self.fact_button.setVisible(self.fact_button in made and self.edit_button.isVisibleTo(self))
         wanted = sum(one.sizeHint().width() + GAP for one in made) + 10 * GAP
         room = self.width() if self.halves.direction() is QBoxLayout.Direction.TopToBottom else self.width() * 4 // 9
         abreast = len(made) if wanted <= room else 3
-        if abreast == self._abreast:
+        if self._placed == (abreast, self._asks):
             return
-        self._abreast = abreast
+        self._placed, self._abreast = (abreast, self._asks), abreast
         for one in (*made, self.cancel_button):
             self.buttons.removeWidget(one)
+        self.buttons.setColumnStretch(0, int(self._asks))
+        self.buttons.addWidget(self.cancel_button, 0, 1)  # in the place of one that is hidden while it is there
+        if self._asks:
+            self.buttons.addWidget(self.accept_button, 0, 2)
+            return
         for place, one in enumerate(made):
             self.buttons.addWidget(one, place // abreast, place % abreast)
-        self.buttons.addWidget(self.cancel_button, 0, 1)  # in the place of one that is hidden while it is there
 
     def _bring(self) -> None:
         if self.work is not None:

@@ -343,3 +343,11 @@ def in_lines(text: str, width: int, metrics: QFontMetrics, most: int) -> str:
         lines.append(text[:end])
         text = text[end + 1 :]
     return "\n".join((*lines, metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)))
+
+
+def width_in(text: str, metrics: QFontMetrics, lines: int) -> int:
+    """How wide a text is at least that is whole in one line, or in two (see `in_lines`)."""
+    whole = metrics.horizontalAdvance(text)
+    ends = [n for n, c in enumerate(text) if c == " "] if lines > 1 else []
+    broken = (max(metrics.horizontalAdvance(text[:n]), metrics.horizontalAdvance(text[n + 1 :])) for n in ends)
+    return min(whole, *broken) if ends else whole

@@ -23,7 +23,7 @@ from study_app.facts.listing import Key
 from study_app.facts.typed import Cell, Typed
 from study_app.gui import theme
 from study_app.gui.facts import columns
-from study_app.gui.facts.editor import CellDelegate
+from study_app.gui.facts.editor import CellDelegate, width_in
 from study_app.gui.facts.field import SearchField
 from study_app.gui.facts.model import TableModel
 from study_app.gui.facts.question import Question
@@ -115,6 +115,8 @@ class FactsPage(Page):
         self._doubt: Found | None = None
         self._wholes: dict[tuple[str, str], float] = {}
         """How wide the words of a column were last, in letters, by the kind of the table and the column."""
+        self._parts: dict[tuple[str, str], float] = {}
+        """And how wide what of them is in one line: all of them, or where a row has two lines the longest word."""
         self._pulled: dict[str, dict[str, int]] = {}
         self._build()
         self.field.setText(query)
@@ -125,8 +127,7 @@ class FactsPage(Page):
     def _build(self) -> None:
         whole = QVBoxLayout(self)
         tight = GAP // 2 if theme.large() else GAP
-        edge = tight if theme.large() else 3 * GAP
-        whole.setContentsMargins(edge, tight, edge, tight)
+        whole.setContentsMargins(3 * GAP, tight, 3 * GAP, tight)
         whole.setSpacing(tight)
         self.back = button(_("Back"), "quiet", "Esc")
         self.back.setText("←  " + _("Back"))
@@ -134,7 +135,7 @@ class FactsPage(Page):
             lambda text, cursor: self.app.authoring.search.complete(text, cursor),
             lambda text: not self.app.authoring.search.find(text, self.view_of, self.order).wrong,
         )
-        top = row(self.back, self.field, flush=not theme.large())
+        top = row(self.back, self.field, flush=True)
         top.setStretchFactor(self.field, 1)
         whole.addLayout(top)
         self.beside = self._switch(_("Sidebar"), "F9")
@@ -147,7 +148,6 @@ class FactsPage(Page):
         self.columns_button = button(_("Columns"), "quiet", "Ctrl+Shift+C")
         self.actions_button = button(_("Actions"), "quiet", "Menu")
         self.count = label("", "muted")
-        self.count.setContentsMargins(0, 0, GAP if theme.large() else 0, 0)
         self.count.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         whole.addLayout(
             row(
@@ -570,6 +570,8 @@ class FactsPage(Page):
         restyle(self.empty, "tone", tone)
         self.empty.setText(words)
         self.empty.setVisible(bool(words))
+        bar = Qt.ScrollBarPolicy  # there is nothing at its other end
+        self.table.setHorizontalScrollBarPolicy(bar.ScrollBarAlwaysOff if words else bar.ScrollBarAsNeeded)
         if words:
             announce(self, words)
 
@@ -598,8 +600,9 @@ class FactsPage(Page):
     def _dress_columns(self) -> None:
         """Columns as wide as what stands in the first rows, all of them as wide as the table; the mark of the order.
 
-        The first one with sentences is the widest, for it is what is read; beside the roles of one type it says nothing that they
-        do not, and leaves them room. Those that somebody made wider or narrower stay so.
+        Where letters are large, the words of a row have two lines. The first column with sentences is the widest, for it is
+        what is read; beside the roles of one type it says nothing that they do not, and leaves them room. Those that somebody
+        made wider or narrower stay so.
         """
         header, metrics = self.table.horizontalHeader(), self.table.fontMetrics()
         letter, room = metrics.averageCharWidth(), self.table.viewport().width()
@@ -607,25 +610,34 @@ class FactsPage(Page):
         alone = self.common is None
         read = next((column.key for column in self.model.columns if alone and column.key in _SENTENCES), "")
         kind = columns.kind_of_table(self.view_of, self.common)
+        lines = 2 if theme.large() else 1
+
+        def needed(words: str, column: Field) -> int:
+            read = column.key in _SENTENCES
+            return metrics.horizontalAdvance(words) if read else width_in(words, metrics, lines)
+
         for place, column in enumerate(self.model.columns):
             most, least = (22, 12 if column.key in _DATES else 10)
             if column.key in _SENTENCES:
                 most, least = (60, 26) if alone else (34, 16)
             texts = [self.model.words(self.model.index(n, place)) for n in range(min(_MEASURED, self.model.rowCount()))]
             if texts:  # of a table that is empty now, it is as when it was not
-                self._wholes[kind, column.key] = max(map(metrics.horizontalAdvance, texts)) / letter
+                self._wholes[kind, column.key] = max(needed(words, column) for words in texts) / letter
+                parts = {part for words in texts for part in (words.split(" ") if lines > 1 else (words,))}
+                self._parts[kind, column.key] = max(map(metrics.horizontalAdvance, parts)) / letter
             usual = most if column.key in _SENTENCES else least
             whole = round(self._wholes.get((kind, column.key), usual) * letter) + 2 * GAP + 4
             title = header.fontMetrics().horizontalAdvance(column.title) + 4 * GAP
             seen = whole
             if column.key in _DATES and (kind, column.key) in self._wholes and whole > 2 * GAP + 4:
                 # rows below may have a longer one
-                whole = max(whole, metrics.horizontalAdvance(_LONG_DAY.words()) + 2 * GAP + 4)
+                whole = max(whole, needed(_LONG_DAY.words(), column) + 2 * GAP + 4)
             width, least = max(title, min(most * letter, max(7 * letter, whole))), least * letter
-            if column.key not in _SENTENCES and (column.key in _DATES or whole <= _SHORT * letter):
-                least = max(least, min(width, seen))
+            part = round(self._parts.get((kind, column.key), usual) * letter) + 2 * GAP + 4
+            if column.key in _DATES or (column.key not in _SENTENCES and part <= _SHORT * letter):
+                least = max(least, min(width, seen if column.key in _DATES else part))
             if column.key == read:
-                least = max(least, min(width, 31 * letter, room * 3 // 4))
+                least = max(least, min(width, 31 * letter, room * 2 // 3))
             pulled = round(self._widths_of(kind).get(column.key, 0) * theme.scale())
             widths.append(Width(pulled or width, least, whole, bool(pulled), column.key == read))
         header.blockSignals(True)

@@ -41,8 +41,11 @@ _CHECKED = 60
 """So many changes are tried before they are shown; of more, the first that is wrong keeps all from being saved."""
 
 
-_BEFORE = 8
-"""Letters before a change that are told of a text, at least."""
+_BEFORE = 16
+"""Letters before a change that are told of a text at most, but for those of the word that it is in."""
+
+_LINES = 2
+"""Lines that a cell has at most."""
 
 
 def where_words(where: Where) -> str:
@@ -56,7 +59,8 @@ def where_words(where: Where) -> str:
 def from_change(old: str, new: str) -> tuple[str, str]:
     """Two texts from a word or two before the first letter in which they differ: a narrow column has no room for the rest."""
     same = next((n for n, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)))
-    begin = old.rfind(" ", 0, max(0, same - _BEFORE)) + 1
+    begin, word = old.find(" ", max(0, same - _BEFORE - 1), same) + 1, old.rfind(" ", 0, same) + 1
+    begin = 0 if same <= _BEFORE else begin or word
     return (f"… {old[begin:]}", f"… {new[begin:]}") if begin else (old, new)
 
 
@@ -119,7 +123,7 @@ class ReplaceDialog(Sheet):
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setTabKeyNavigation(False)
-        self.table.setWordWrap(False)
+        self.table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self.replace = button(_("Replace"), "filled", "Enter")
@@ -156,6 +160,9 @@ class ReplaceDialog(Sheet):
             box.toggled.connect(lambda _on: self._later())
             box.toggled.connect(lambda _on: self._tell_options())
         self.scope.activated.connect(lambda _index: self._later())
+        self._heightening = QTimer(self, singleShot=True, interval=0)
+        self._heightening.timeout.connect(self._fit_rows)
+        self.table.horizontalHeader().sectionResized.connect(lambda *_sizes: self._heightening.start())
         self.replace.clicked.connect(self._save)
         room = self.screen().availableSize()
         wide, high = round(760 * theme.scale()), round(600 * theme.scale())
@@ -323,6 +330,13 @@ class ReplaceDialog(Sheet):
                     item.setForeground(theme.colour("bad"))
                 item.setFlags(Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled)
                 self.table.setItem(number, column, item)
+        self._fit_rows()
+
+    def _fit_rows(self) -> None:
+        """Rows as high as their words need, up to a few lines."""
+        rows, letters = self.table.verticalHeader(), self.table.fontMetrics()
+        rows.setMaximumSectionSize(letters.height() + (_LINES - 1) * letters.lineSpacing() + GAP)
+        self.table.resizeRowsToContents()
 
     def _place(self, pack: str, change: Change) -> str:
         """Which field of what a text stands in."""

@@ -42,6 +42,7 @@ class Sidebar(QTreeWidget):
         self.setExpandsOnDoubleClick(False)
         header = self.header()
         header.setStretchLastSection(False)
+        header.setMinimumSectionSize(2 * GAP)  # else that of Qt, which the counts do not need and the names do
         header.setSectionResizeMode(0, header.ResizeMode.Stretch)
         header.setSectionResizeMode(1, header.ResizeMode.ResizeToContents)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

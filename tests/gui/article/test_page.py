@@ -15,6 +15,7 @@ from study_app.app import StudyApp
 from study_app.desk import desk
 from study_app.facts.article.article import State
 from study_app.gui.reading import ABOVE
+from study_app.gui.widgets import GAP
 from study_app.journal import Change
 
 
@@ -367,6 +368,22 @@ def test_a_kind_that_was_being_looked_for_is_not_taken_when_the_form_is_left(
     settle()
     assert [row.id for row in app.desk.rows("league", "type")] == before
     assert work.list.hasFocus() and not kinds.searching
+
+
+def test_what_saves_a_form_stands_at_the_right_of_what_leaves_it_and_afterwards_all_is_where_it_was(work, press):
+    def places():
+        return [one.geometry() for one in (work.accept_button, *work.ways) if one.isVisible()]
+
+    settle()
+    before = places()
+    press("F")
+    settle()
+    left, right = work.cancel_button.geometry(), work.accept_button.geometry()
+    assert right.x() == left.x() + left.width() + GAP and right.y() == left.y()
+    assert right.right() == work.middle.geometry().right(), "it ends where the form does"
+    press("Esc")
+    settle()
+    assert places() == before
 
 
 def test_at_the_largest_text_the_page_is_no_higher_than_the_window_whatever_is_told(window, work, press):

@@ -7,6 +7,8 @@ from PySide6.QtWidgets import QApplication
 from tables import cells
 
 from study_app.gui import theme
+from study_app.gui.facts.editor import in_lines
+from study_app.gui.widgets import GAP
 
 
 def test_columns_that_were_chosen_are_there_the_next_time(window, page, press, settled):
@@ -118,3 +120,31 @@ def test_a_table_that_begins_with_nothing_found_has_the_sentence_for_its_widest_
     window.ways.open_facts("zeppelin")
     found = widths(window.page)
     assert window.page.model.rowCount() == 0 and found.pop("statement") > 2 * max(found.values())
+
+
+def test_where_letters_are_large_each_word_of_a_short_column_is_read_whole_and_a_day_takes_two_lines(
+    qapp, window, app, press, settled
+):
+    theme.apply(qapp, "light", 2.0)
+    window.resize(1280, 800)
+    press("Ctrl+L")
+    page = settled(window.stack[-1])
+    found, letters = widths(page), page.table.fontMetrics()
+    for key in ("type", "when", "tags", "status"):
+        for text in cells(page, key):
+            assert max(map(letters.horizontalAdvance, text.split(" "))) <= found[key] - GAP
+    for text in cells(page, "when"):
+        assert "…" not in in_lines(text, found["when"] - GAP, letters, 2)
+    assert found["when"] < letters.horizontalAdvance("28 September 2000")
+
+
+def test_where_nothing_is_found_nothing_scrolls_sideways(qapp, window, press, settled):
+    theme.apply(qapp, "light", 2.0)
+    window.resize(1024, 600)
+    press("Ctrl+L")
+    page = settled(window.stack[-1])
+    assert page.table.horizontalScrollBar().isVisible()
+    page.field.setText("zeppelin")
+    page.search()
+    settled(page)
+    assert not page.table.horizontalScrollBar().isVisible()

@@ -136,6 +136,9 @@ def test_a_long_text_is_told_from_a_word_before_what_changes_in_it(app, dialog, 
     assert from_change("the tram", "the train") == ("the tram", "the train")
     assert from_change("Unbroken" * 9, "Unbroken" * 8 + "Unbound") == ("Unbroken" * 9, "Unbroken" * 8 + "Unbound")
     assert from_change("same", "same") == ("same", "same")
+    long = "they acceded to the treaty"
+    assert from_change(long, long.replace("treaty", "pact")) == ("… acceded to the treaty", "… acceded to the pact")
+    assert from_change("inextinguishably tramlike", "inextinguishably trainlike") == ("… tramlike", "… trainlike")
     dialog.find_line.setText("tram")
     dialog.by_line.setText("train")
     looked(dialog)
@@ -168,4 +171,24 @@ def test_where_letters_are_large_what_would_change_has_the_room_and_what_can_be_
     QApplication.processEvents()
     assert dialog.ticked.isVisible() and dialog.ticked.text().endswith("Kinds of facts, Decks")
     assert cut_off(dialog) == []
+    theme.apply(qapp, "light", 1.0)
+
+
+def test_of_each_text_what_changes_in_it_is_seen_whole_in_as_many_lines_as_it_takes(
+    qapp, app, window, page, qtbot, looked
+):
+    theme.apply(qapp, "dark", 2.0)
+    page.open_replace()
+    [dialog] = page.findChildren(ReplaceDialog)
+    qtbot.waitUntil(dialog.isVisible)
+    dialog.resize(900, 740)
+    dialog.find_line.setText("the post")
+    dialog.by_line.setText("the letters")
+    looked(dialog)
+    qtbot.waitUntil(lambda: not dialog._heightening.isActive())
+    letters = dialog.table.fontMetrics()
+    _place, old, _new = lines(dialog)[0]
+    before = old[: old.index("the post") + len("the post")]
+    assert letters.horizontalAdvance(before) > dialog.table.columnWidth(1), "it is not in the first line"
+    assert dialog.table.rowHeight(0) >= 2 * letters.lineSpacing()
     theme.apply(qapp, "light", 1.0)

@@ -7,6 +7,7 @@ from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QApplication
 
 from study_app.gui import theme
+from study_app.gui.widgets import GAP
 
 
 def test_the_sidebar_searches_by_enter_and_adds_with_control(page, press, settled):
@@ -76,3 +77,12 @@ def test_the_marks_of_what_opens_grow_with_the_text(page, press, settled):
     QApplication.processEvents()
     assert page.sidebar.isVisible()
     assert page.sidebar.indentation() == 1.5 * before
+
+
+def test_names_have_all_the_room_that_the_counts_do_not_need(qapp, page):
+    theme.apply(qapp, "light", 2.0)
+    page.beside.setChecked(True)
+    QApplication.processEvents()
+    longest = max(item.text(1) for item in page.sidebar._items())
+    counts = page.sidebar.fontMetrics().horizontalAdvance(longest)
+    assert page.sidebar.header().sectionSize(1) <= counts + 3 * GAP
