@@ -398,9 +398,12 @@ class _Cells:
     def clusters(self, indices: Iterable[int]) -> tuple[Cluster, ...]:
         """Events counted in their cells; what lies at an edge of the view, in the nearest that is in view as a whole."""
         found: dict[int, list[int]] = {}
-        for index in sorted(indices):
-            number = min(max(floor(self._firsts[index] / self._days), self._least), self._most)
-            found.setdefault(number, []).append(index)
+        order, at = sorted(indices), 0
+        while at < len(order):
+            after = max(at + 1, bisect_left(order, self.end(order[at]), at, key=self._firsts.__getitem__))
+            number = min(max(floor(self._firsts[order[at]] / self._days), self._least), self._most)
+            found.setdefault(number, []).extend(order[at:after])
+            at = after
         made = []
         for number, counted in sorted(found.items()):
             left = 0.0 if self._narrow else max(0.0, self._view.x(number * self._days))
