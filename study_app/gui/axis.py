@@ -7,7 +7,7 @@ less). Years are counted as astronomers do: 0 is 1 BC, -43 is 44 BC.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, pairwise
 from math import ceil, floor
@@ -24,6 +24,9 @@ _PAGE = 2048.0
 
 FEW = 400
 """So many events are laid out as a whole, from the first one on."""
+
+_LEAST_SEEN = 8
+"""In widths of a sign: a label of which the view leaves less stands on the other side of its event."""
 
 # --- the calendar (proleptic Gregorian, any year)
 
@@ -296,7 +299,7 @@ class Line:
         gets a mark in any case, and what is in its way is counted.
         """
         begin, end = view.day(0), view.day(width)
-        cell = sizes.cell / view.scale
+        cells = _Cells(self._firsts, view, width, sizes.cell)
         stop = bisect_right(self._firsts, end)
         at = 0
         if len(self._firsts) > FEW:
@@ -305,43 +308,37 @@ class Line:
         low = bisect_left(self._firsts, begin - self._longest - 1, 0, at)
         early = [i for i in range(low, at) if self._lasts[i] + 1 > begin]
         filling = _Lanes(self, view, lanes, lambda index: min(most, label(index)), sizes)
-        folded: dict[int, list[int]] = {}
-        least, most_cell = ceil(begin / cell), floor(end / cell) - 1  # cells that are in view as a whole
-        narrow, most_cell = most_cell < least, max(least, most_cell)
-
-        def cell_of(index: int) -> int:
-            return min(max(floor(self._firsts[index] / cell), least), most_cell)
-
-        if rest := early[filling.place(early) :]:
-            folded[least] = rest
+        folded = early[filling.place(early) :]
         while at < stop:
-            number = floor(self._firsts[at] / cell)
-            after = max(at + 1, min(stop, bisect_left(self._firsts, (number + 1) * cell, at)))
+            after = max(at + 1, min(stop, bisect_left(self._firsts, cells.end(at), at)))
             placed = filling.place(range(at, after))
-            if rest := [i for i in range(at + placed, after) if self._lasts[i] + 1 > begin]:
-                folded.setdefault(min(max(number, least), most_cell), []).extend(rest)
+            folded.extend(i for i in range(at + placed, after) if self._lasts[i] + 1 > begin)
             at = after
         marks = filling.marks
-        home = next((rest for rest in folded.values() if keep in rest), None) if keep >= 0 and lanes > 0 else None
-        if home is not None:
-            home.remove(keep)
+        if lanes > 0 and keep in folded:
+            folded.remove(keep)
             kept_mark, away = _make_room(
                 marks, keep, self.box(keep, view, min(most, label(keep)), sizes), lanes, sizes.gap
             )
             marks = [mark for mark in marks if mark not in away]
             marks.append(kept_mark)
-            for mark in away:
-                folded.setdefault(cell_of(mark.index), []).append(mark.index)
-        clusters = []
-        for number, indices in sorted(folded.items()):
-            if indices:
-                left = 0.0 if narrow else max(0.0, view.x(number * cell))
-                clusters.append(Cluster(left, min(width, left + sizes.cell), tuple(sorted(indices))))
+            folded.extend(mark.index for mark in away)
         edges = (
             view.x(self.first) - sizes.margin + sizes.gap,
             view.x(self.last + 1) + sizes.margin - sizes.gap,
         )
-        return Layout(tuple(_widened(marks, lanes, label, sizes.gap, edges)), tuple(clusters))
+        rows: list[list[Mark]] = [[] for _lane in range(lanes)]
+        for mark in sorted(marks, key=lambda mark: mark.box.left):
+            rows[mark.lane].append(mark)
+        widened = (_widened(_turned(row, label, sizes, most, width, edges[0]), label, sizes.gap, edges) for row in rows)
+        return Layout(tuple(chain.from_iterable(widened)), cells.clusters(folded))
+
+    def folded(self, layout: Layout, away: Collection[int], view: View, width: float, sizes: Sizes) -> Layout:
+        """The layout of this view with these events in counts, whatever marks they had."""
+        counted = [index for cluster in layout.clusters for index in cluster.indices]
+        gone = {mark.index for mark in layout.marks if mark.index in away}
+        marks = tuple(mark for mark in layout.marks if mark.index not in gone)
+        return Layout(marks, _Cells(self._firsts, view, width, sizes.cell).clusters((*counted, *gone)))
 
     def box(self, index: int, view: View, label: float, sizes: Sizes) -> Box:
         """The room of an event whose label is so wide; the label gets less where neither side of the axis has so much."""
@@ -384,35 +381,76 @@ def _make_room(marks: Sequence[Mark], index: int, box: Box, lanes: int, gap: flo
     return Mark(index, lane, box), ways[lane]
 
 
-def _widened(
-    marks: Sequence[Mark], lanes: int, label: Callable[[int], float], gap: float, edges: tuple[float, float]
+class _Cells:
+    """Time cut into cells of the width of a count, which lie still when the view moves."""
+
+    def __init__(self, firsts: Sequence[int], view: View, width: float, cell: float) -> None:
+        self._firsts, self._view, self._width, self._cell = firsts, view, width, cell
+        self._days = cell / view.scale
+        self._least = ceil(view.day(0) / self._days)
+        most = floor(view.day(width) / self._days) - 1  # the last that is in view as a whole
+        self._narrow, self._most = most < self._least, max(self._least, most)
+
+    def end(self, index: int) -> float:
+        """The day on which the cell of an event ends."""
+        return (floor(self._firsts[index] / self._days) + 1) * self._days
+
+    def clusters(self, indices: Iterable[int]) -> tuple[Cluster, ...]:
+        """Events counted in their cells; what lies at an edge of the view, in the nearest that is in view as a whole."""
+        found: dict[int, list[int]] = {}
+        order, at = sorted(indices), 0
+        while at < len(order):
+            after = max(at + 1, bisect_left(order, self.end(order[at]), at, key=self._firsts.__getitem__))
+            number = min(max(floor(self._firsts[order[at]] / self._days), self._least), self._most)
+            found.setdefault(number, []).extend(order[at:after])
+            at = after
+        made = []
+        for number, counted in sorted(found.items()):
+            left = 0.0 if self._narrow else max(0.0, self._view.x(number * self._days))
+            made.append(Cluster(left, min(self._width, left + self._cell), tuple(counted)))
+        return tuple(made)
+
+
+def _turned(
+    row: Sequence[Mark], label: Callable[[int], float], sizes: Sizes, most: float, width: float, edge: float
 ) -> list[Mark]:
-    """The marks, with labels that take what room their bar or their lane has, between the edges of the axis."""
-    rows: list[list[Mark]] = [[] for _lane in range(lanes)]
-    for mark in marks:
-        rows[mark.lane].append(mark)
-    found = []
-    for row in rows:
-        row.sort(key=lambda mark: mark.box.left)
-        reached = edges[0]
-        for number, mark in enumerate(row):
-            box = mark.box
-            wanted = label(mark.index) - box.room
-            if wanted > 0:
-                end = box.text + box.room
-                if box.text < box.sign:
-                    more = max(0.0, min(wanted, box.left - reached))
-                    box = replace(box, left=box.left - more, text=box.text - more, room=box.room + more)
-                elif end < box.right:
-                    more = max(0.0, min(wanted, box.bar_right - gap / 2 - end))
-                    box = replace(box, room=box.room + more)
-                else:
-                    limit = row[number + 1].box.left - gap if number + 1 < len(row) else edges[1]
-                    more = max(0.0, min(wanted, limit - box.right))
-                    box = replace(box, right=box.right + more, room=box.room + more)
-                mark = Mark(mark.index, mark.lane, box)
-            found.append(mark)
-            reached = box.right + gap
+    """The marks of a lane; where the view leaves a label too little behind its event, it stands before it, if there is more."""
+    found, reached = [], edge
+    for mark in row:
+        box, gap = mark.box, sizes.gap
+        # a bar that goes on beyond the view is named on what is seen of it
+        beside = box.text >= max(box.bar_right, box.sign + sizes.glyph) and box.bar_right <= width
+        seen = width - gap - box.text
+        ahead = min(most, label(mark.index), box.left - gap / 2 - max(reached, gap))
+        if beside and seen < min(label(mark.index), _LEAST_SEEN * sizes.glyph) and ahead > max(0.0, seen):
+            text = box.left - gap / 2 - ahead
+            mark = Mark(mark.index, mark.lane, replace(box, left=text, right=box.text - gap / 2, text=text, room=ahead))
+        found.append(mark)
+        reached = mark.box.right + gap
+    return found
+
+
+def _widened(row: Sequence[Mark], label: Callable[[int], float], gap: float, edges: tuple[float, float]) -> list[Mark]:
+    """The marks of a lane, with labels that take what room their bar or their lane has, between the edges of the axis."""
+    found, reached = [], edges[0]
+    for number, mark in enumerate(row):
+        box = mark.box
+        wanted = label(mark.index) - box.room
+        if wanted > 0:
+            end = box.text + box.room
+            if box.text < box.sign:
+                more = max(0.0, min(wanted, box.left - reached))
+                box = replace(box, left=box.left - more, text=box.text - more, room=box.room + more)
+            elif end < box.right:
+                more = max(0.0, min(wanted, box.bar_right - gap / 2 - end))
+                box = replace(box, room=box.room + more)
+            else:
+                limit = row[number + 1].box.left - gap if number + 1 < len(row) else edges[1]
+                more = max(0.0, min(wanted, limit - box.right))
+                box = replace(box, right=box.right + more, room=box.room + more)
+            mark = Mark(mark.index, mark.lane, box)
+        found.append(mark)
+        reached = box.right + gap
     return found
 
 

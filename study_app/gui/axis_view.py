@@ -36,14 +36,17 @@ from study_app.i18n import _, ngettext
 from study_app.study.knowledge import Knowledge
 
 _STEP = 1.4
-_MOST_CUT = 0.6
-"""What part of a label that is cut must be left where it is to end with a whole word."""
+_MOST_CUT = 5
+"""So many letters less has a label that is cut, at most, so that it ends with a whole word."""
 
 _MOST_LINES = 3
 """Lines of a label, where there is room below the last lane."""
 
 _SMALL_WORD = 2
 """So many letters have words such as "of" and "о", with which no label that is cut ends."""
+
+_SQUEEZED = GAP / 2
+"""So many pixels less than it should have a row may have."""
 
 _TOLD = 8
 """So many events of a count are told at the pointer."""
@@ -238,7 +241,8 @@ class AxisView(Painted):
     def _measure(self) -> None:
         metrics = QFontMetricsF(self.font())
         self._metrics = metrics
-        self._lane = metrics.height() + GAP + 2
+        self._natural = metrics.height() + GAP + 2
+        self._lane = self._natural
         self._head = metrics.height() + 2 * GAP
         self._widest = metrics.averageCharWidth() * 34
         height = metrics.height()
@@ -284,19 +288,66 @@ class AxisView(Painted):
         return found
 
     def drawn(self) -> axis.Layout:
-        """What is on screen."""
+        """What is on screen: every event in view is seen or counted."""
         if self._drawn is None:
-            rows = max(0, int((self.height() - self._head - 2 * GAP) / self._lane))
-            most = self._most(rows)
-            lanes = rows if most is not None else max(0, rows - 1)  # the last row is for counts
-            self._counts = self._head + lanes * self._lane
-            narrow = min(self._widest, self.width() * 0.3)
-            self._drawn = self.line.lay_out(
-                self.view, self.width(), lanes, self._label, self._sizes, narrow if most is None else most, self.current
-            )
-            # as long as all is in view: where one walks along the axis, lanes would move up and down
-            self._further = self._further_lines(rows) if most is not None and self._fitted else {}
+            self._drawn = self._laid_out()
         return self._drawn
+
+    def _laid_out(self) -> axis.Layout:
+        rows = self._rows()
+        most = self._most(rows)
+        narrow = min(self._widest, self.width() * 0.3)
+        if most is None:
+            self._lay(max(0, rows - 1), narrow)  # the last row is for counts
+        else:
+            self._lay(rows, most)
+            # as long as all is in view: where one walks along the axis, lanes would move up and down
+            self._further = self._further_lines(rows) if self._fitted else {}
+            if self._covered():
+                self._make_room_for_counts(rows, most)
+        covered = self._covered()
+        return (
+            self.line.folded(self.drawn(), covered, self.view, self.width(), self._sizes) if covered else self.drawn()
+        )
+
+    def _rows(self) -> int:
+        """How many rows there is room for; they are a little lower than they might be where that makes room for one more."""
+        room = self.height() - self._head - 2 * GAP
+        rows = max(0, int(room / self._natural))
+        rows += room / (rows + 1) >= self._natural - _SQUEEZED
+        self._lane = min(self._natural, room / max(1, rows))
+        return rows
+
+    def _lay(self, lanes: int, most: float) -> None:
+        """Lay the events out in so many lanes; counts have the row below them."""
+        self._further = {}
+        self._counts = self._head + lanes * self._lane
+        self._drawn = self.line.lay_out(self.view, self.width(), lanes, self._label, self._sizes, most, self.current)
+
+    def _make_room_for_counts(self, rows: int, most: float) -> None:
+        """All events have a lane, and words lie over some of them: these are counted below the last lane that is used."""
+        below = max((self.mark_box(mark).bottom() for mark in self.drawn().marks), default=self._head)
+        if below + self._lane <= self.height() - GAP:
+            self._counts = below - GAP
+        else:
+            self._lay(max(0, rows - 1), most)
+
+    def _covered(self) -> set[int]:
+        """The events whose signs the words of the current one lie over."""
+        whole = self.whole()
+        if whole is None:
+            return set()
+        frame = self._framed(*whole)
+        return {mark.index for mark in self.drawn().marks if mark != whole[0] and self._sign(mark).intersects(frame)}
+
+    def _sign(self, mark: axis.Mark) -> QRectF:
+        """The place of the sign of a mark."""
+        glyph, place = self._sizes.glyph, self.mark_box(mark)
+        return QRectF(self.placed(mark)[0], place.center().y() - glyph / 2, glyph, glyph)
+
+    def _framed(self, mark: axis.Mark, words: QRectF) -> QRectF:
+        """What the frame round the current event has, whose words lie over what is there."""
+        return words.united(self._sign(mark)).adjusted(-GAP, -2, GAP, 2)
 
     def _further_lines(self, rows: int) -> dict[int, int]:
         """The lines that labels have beyond one, from the first lane on, as far as there is room below the last lane."""
@@ -355,7 +406,7 @@ class AxisView(Painted):
         """The mark of the current event and where its words are drawn, where its label alone would be shortened.
 
         They stand beside its sign, on the side that has more room, in as many lines as they take, over what else is there.
-        None where the label is drawn whole or the event is in a count.
+        None where the label is drawn whole, the event is in a count, or the words are higher than all lanes.
         """
         mark = next((mark for mark in self.drawn().marks if mark.index == self.current), None)
         if mark is None:
@@ -371,7 +422,10 @@ class AxisView(Painted):
         left = after if behind >= ahead else sign - beside / 2 - size.width()
         lane = self.mark_box(mark)
         top = lane.center().y() - self._metrics.height() / 2
-        return mark, QRectF(QPointF(left, max(self._head, min(top, self.height() - GAP - size.height()))), size)
+        bottom = min(self.height() - GAP, self._counts + GAP)  # counts stay seen
+        if size.height() > bottom - self._head:
+            return None
+        return mark, QRectF(QPointF(left, max(self._head, min(top, bottom - size.height()))), size)
 
     def is_under(self, mark: axis.Mark, words: QRectF) -> bool:
         """Whether the words of the current event lie over the label of another mark: the rest of it would read as theirs."""
@@ -443,7 +497,7 @@ class AxisView(Painted):
         place, box = self.mark_box(mark), mark.box
         glyph = self._sizes.glyph
         where, text, room = self.placed(mark)
-        sign = QRectF(where, place.center().y() - glyph / 2, glyph, glyph)
+        sign = self._sign(mark)
         bar = box.bar_right - box.bar_left >= glyph
         lane = QRectF(place.left(), place.center().y() - self._lane / 2, place.width(), self._lane)
         if bar:
@@ -452,8 +506,8 @@ class AxisView(Painted):
             left, right = max(place.left() - 3, 2.0), min(place.right() + 3, self.width() - 2.0)
             frame = QRectF(left, place.top() + 1, right - left, place.height() - 2)
             if words is not None:
-                frame = words.united(sign).adjusted(-GAP, -2, GAP, 2)
-            painter.setPen(QPen(theme.colour("focus"), 2))
+                frame = self._framed(mark, words)
+            painter.setPen(self._frame_pen(chosen=True))
             painter.setBrush(Qt.BrushStyle.NoBrush if words is None else theme.colour("surface"))
             painter.drawRoundedRect(frame, 6, 6)
         if not bar:
@@ -538,10 +592,15 @@ class AxisView(Painted):
         first, last = (min(1.0, max(0.0, (x - left) / length)) for x in (start, end))
         return (first, last) if first <= last else ((first + last) / 2,) * 2
 
+    def _frame_pen(self, *, chosen: bool) -> QPen:
+        """What an event that is chosen, and a count, is framed with: only where the keys are is the colour of the focus."""
+        focused = chosen and self.hasFocus()
+        return QPen(theme.colour("focus" if focused else "field"), 2 if focused else 1)
+
     def _paint_cluster(self, painter: QPainter, cluster: axis.Cluster) -> None:
         box = self.cluster_box(cluster)
         chosen = self.current in cluster.indices
-        painter.setPen(QPen(theme.colour("focus" if chosen else "field"), 2 if chosen else 1))
+        painter.setPen(self._frame_pen(chosen=chosen))
         painter.setBrush(theme.colour("hover"))
         painter.drawRoundedRect(box, box.height() / 2, box.height() / 2)
         painter.setPen(theme.colour("text"))
@@ -551,11 +610,11 @@ class AxisView(Painted):
         return QSize(640, 400)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(240, round(self._head + 2.5 * self._lane))
+        return QSize(240, round(self._head + 2.5 * self._natural))
 
     def height_of(self, lanes: int) -> int:
         """How high the axis is with so many lanes."""
-        return round(self._head + lanes * self._lane + 2 * GAP)
+        return round(self._head + lanes * self._natural + 2 * GAP)
 
     # --- events of Qt
 
@@ -704,7 +763,7 @@ def _more(count: int) -> str:
 
 
 def _whole_words(cut: str, text: str) -> str:
-    """What is left of a text that was cut, without the beginning of a word at its end, if that is not much of it."""
+    """What is left of a text that was cut, without the beginning of a word at its end, if that is a few letters."""
     left = cut.removesuffix("…")
     if left == cut or not text.startswith(left) or not text[len(left) :].strip() or text[len(left)].isspace():
         return cut
@@ -712,7 +771,7 @@ def _whole_words(cut: str, text: str) -> str:
     head, _space, last = left[:end].rpartition(" ")
     if len(last) <= _SMALL_WORD:  # "of the ..." promises more than "Treaty ..."
         end = len(head)
-    return f"{left[:end].rstrip(' ,;:')}…" if end > _MOST_CUT * len(left) else cut
+    return f"{left[:end].rstrip(' ,;:')}…" if 0 < len(left) - end <= _MOST_CUT else cut
 
 
 def _fading(colour: QColor, sure: tuple[float, float]) -> QLinearGradient:

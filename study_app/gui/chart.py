@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from itertools import pairwise
 from math import ceil
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt
@@ -60,8 +61,14 @@ _NAME_SHARE = 0.45
 
 def in_words(figure: Figure, row: int) -> str:
     """One row of a figure as a sentence: "23 Nov 2026: minutes 12.5, questions 40"."""
-    name, told = day_text(figure.rows[row][0]), beside_name(figure, row)
+    name, told = row_name(figure, row), beside_name(figure, row)
     return _("{name}: {told}").format(name=name, told=told) if told else name
+
+
+def row_name(figure: Figure, row: int) -> str:
+    """What one row of a figure names, where it stands alone: "23 Nov 2026", "Week from 23 Nov 2026"."""
+    name = day_text(figure.rows[row][0])
+    return _("Week from {day}").format(day=name) if figure.weekly else name
 
 
 def beside_name(figure: Figure, row: int) -> str:
@@ -201,11 +208,16 @@ class Chart(Painted):
             self._bring(self._places[self.row])
             self._show_tip(self.row)
 
-    def _bring(self, place: QRectF) -> None:
-        """Scroll the page so that a row is seen: a figure of many is higher than a window."""
+    def _page(self) -> QScrollArea | None:
+        """What scrolls it, if it is on a page that scrolls."""
         above = self.parentWidget()
         while above is not None and not isinstance(above, QScrollArea):
             above = above.parentWidget()
+        return above
+
+    def _bring(self, place: QRectF) -> None:
+        """Scroll the page so that a row is seen: a figure of many is higher than a window."""
+        above = self._page()
         if above is not None and (inside := above.widget()) is not None:
             middle = self.mapTo(inside, place.center().toPoint())
             above.ensureVisible(0, middle.y(), 0, min(round(place.height()), above.viewport().height() // 2))
@@ -253,8 +265,17 @@ class Chart(Painted):
         shown = next((w for w in QApplication.topLevelWidgets() if w.objectName() == _TIP and w.isVisible()), None)
         if shown is not None:  # Qt puts a tip where the pointer would be
             low = self.figure.shape is Shape.LINES and max(map(_value, self._drawn(row))) > self._most / 2
-            screen = self.screen().availableGeometry().adjusted(GAP, GAP, -GAP, -GAP)  # its frame is seen at each side
-            shown.move(beside(on_screen, shown.size(), screen, low=low))
+            shown.move(beside(on_screen, shown.size(), self._free(shown.width()), low=low))
+
+    def _free(self, wide: int) -> QRect:
+        """Where something so wide is told: on the page, beside its scroll bar, if it has room there, else on the screen."""
+        page = self._page()
+        screen = self.screen().availableGeometry().adjusted(GAP, GAP, -GAP, -GAP)  # its frame is seen at each side
+        if page is None:
+            return screen
+        seen = QRect(page.viewport().mapToGlobal(QPoint(0, 0)), page.viewport().size()).adjusted(GAP, 0, -GAP, 0)
+        seen = seen.intersected(screen)
+        return seen if seen.width() >= wide else screen
 
     def _drawn(self, row: int) -> list[Cell]:
         """What of a row of lines is drawn as one."""
@@ -302,23 +323,43 @@ class Chart(Painted):
             painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, _number(tick))
         return plot
 
-    def _names(self, painter: QPainter, plot: QRectF, names: Sequence[str], places: Sequence[float]) -> None:
-        """Writes names below their places, as many as fit."""
+    def _names(
+        self, painter: QPainter, plot: QRectF, names: Sequence[str], places: Sequence[float], *, begin: bool = False
+    ) -> None:
+        """Writes names below their places, as many as fit; they `begin` there, or their middle is there."""
         painter.setPen(theme.colour("muted"))
         metrics, free = self.fontMetrics(), plot.left() - GAP
-        for name, x in zip(names, places, strict=True):
-            wide = metrics.horizontalAdvance(name)
-            left = min(max(x - wide / 2, plot.left()), plot.right() - wide)
+        for name, (left, right) in zip(names, self._below(plot, names, places, begin=begin), strict=True):
             if left >= free:
                 painter.drawText(QPointF(left, plot.bottom() + metrics.ascent() + GAP / 2), name)
-                free = left + wide + 2 * GAP
+                free = right + 2 * GAP
+
+    def _below(
+        self, plot: QRectF, names: Sequence[str], places: Sequence[float], *, begin: bool = False
+    ) -> list[tuple[float, float]]:
+        """From where to where names reach below their places, within the plot."""
+        found = []
+        for name, x in zip(names, places, strict=True):
+            wide = self.fontMetrics().horizontalAdvance(name)
+            left = min(max(x if begin else x - wide / 2, plot.left()), plot.right() - wide)
+            found.append((left, left + wide))
+        return found
+
+    def _step(self, plot: QRectF, names: Sequence[str], places: Sequence[float]) -> int:
+        """Of how many names one is written, so that all that are have room: steps of one size."""
+        reach = self._below(plot, names, places)
+        steps = range(1, len(names))
+        return next((n for n in steps if all(a[1] + 2 * GAP <= b[0] for a, b in pairwise(reach[::n]))), len(names))
 
     def _bars(self, painter: QPainter, area: QRectF) -> None:
         values = [_value(row[1]) for row in self.figure.rows]
         most = max((*values, 1.0))
-        plot = self._scale(painter, area, most)
+        metrics = self.fontMetrics()
+        plot = self._scale(painter, area.adjusted(0, metrics.height(), 0, 0), most)
+        painter.setPen(theme.colour("muted"))
+        painter.drawText(QPointF(area.left(), area.top() + metrics.ascent()), self.figure.columns[1])
         wide = plot.width() / len(values)
-        widest = _WIDEST_BAR * self.fontMetrics().averageCharWidth()
+        widest = _WIDEST_BAR * metrics.averageCharWidth()
         for row, value in enumerate(values):
             place = QRectF(plot.left() + row * wide, plot.top(), wide, plot.height())
             self._places.append(place)
@@ -332,7 +373,9 @@ class Chart(Painted):
             if row == self.row:
                 self._frame(painter, place)
         names = [day_text(row[0]) for row in self.figure.rows]
-        self._names(painter, plot, names, [place.center().x() for place in self._places])
+        middles = [place.center().x() for place in self._places]
+        step = self._step(plot, names, middles)
+        self._names(painter, plot, names[::step], middles[::step])
 
     def _weeks(self) -> tuple[int, int]:
         """How many weeks the calendar shows, and the first day of the first."""
@@ -382,10 +425,13 @@ class Chart(Painted):
                 self._frame(painter, square)
         shown = [date.fromordinal(number) for number in range(first, days[-1].toordinal() + 1)]
         months = [day for day in shown if day.day == 1] or shown[:1]
-        names = [short_month(day, year=day == months[0] or day.month == 1) for day in months]
         places = [_square(area, side, (day.toordinal() - first) // _WEEK, 0).left() for day in months]
         plot = QRectF(area.left(), area.top(), area.width(), _WEEK * side)
-        self._names(painter, plot, names, places)
+        with_year = self._below(plot, [short_month(day) for day in months], places, begin=True)
+        roomy = (n for n, (one, after) in enumerate(pairwise(with_year)) if one[1] + 2 * GAP <= after[0])
+        told = next(roomy, 0)  # the first that has room for its year
+        names = [short_month(day, year=n == told or day.month == 1) for n, day in enumerate(months)]
+        self._names(painter, plot, names, places, begin=True)
 
     def _lines(self, painter: QPainter, area: QRectF) -> None:
         days = [date.fromisoformat(str(row[0])).toordinal() for row in self.figure.rows]
@@ -511,9 +557,8 @@ class Chart(Painted):
             words = metrics.elidedText(str(name), Qt.TextElideMode.ElideMiddle, int(left - GAP))
             painter.drawText(QRectF(place.left(), place.top(), left, high), Qt.AlignmentFlag.AlignVCenter, words)
             self._bar(painter, bar, theme.colour("line"))
-            words = f"({n})"
+            words = f"{shown(self.figure, rate)} ({n})"
             if rate is not None:
-                words = f"{percent(_value(rate))} ({n})"
                 part = QRectF(bar.left(), bar.top(), bar.width() * _value(rate), bar.height())
                 self._bar(painter, part, theme.colour("accent"))
                 start, end = (bar.left() + bar.width() * _value(bound) for bound in (low, top))

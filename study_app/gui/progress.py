@@ -29,7 +29,7 @@ from study_app.app import StudyApp
 from study_app.background import begin
 from study_app.errors import StudyAppError
 from study_app.gui import theme
-from study_app.gui.chart import Chart, beside_name, day_text, shown
+from study_app.gui.chart import Chart, beside_name, day_text, row_name, shown
 from study_app.gui.page import Keys, Page
 from study_app.gui.reading import Index
 from study_app.gui.saving import ask_file
@@ -372,7 +372,7 @@ class FigureTable(QTableWidget):
             for place, cell in enumerate(cells):
                 item = QTableWidgetItem(day_text(cell) if place == 0 else shown(figure, cell))
                 if place:
-                    spoken = f"{day_text(cells[0])}, {figure.columns[place]}: {item.text()}"
+                    spoken = f"{row_name(figure, number)}, {figure.columns[place]}: {item.text()}"
                     item.setData(Qt.ItemDataRole.AccessibleTextRole, spoken)
                 if place and not isinstance(cell, str):
                     item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -443,9 +443,10 @@ class FigureTable(QTableWidget):
             return
         self._told = told
         for number, cells in enumerate(self.figure.rows):
-            item, name, words = self.item(number, 0), day_text(cells[0]), beside_name(self.figure, number)
+            item, words = self.item(number, 0), beside_name(self.figure, number)
             if item is not None:
-                item.setText(f"{name}\n{capital(words)}" if told and words else name)
+                name = f"{row_name(self.figure, number)}\n{capital(words)}"
+                item.setText(name if told and words else day_text(cells[0]))
 
 
 def _period(days: int | None) -> str:

@@ -40,6 +40,9 @@ from study_app.gui.widgets import GAP, Choice, Notice, button, label
 from study_app.i18n import _, ngettext
 from study_app.study.knowledge import Knowledge
 
+_LANES, _ROWS = 6, 3
+"""Lanes of the axis and facts in the list below it: where there is room for fewer, axis and list take turns."""
+
 
 class Rows(QAbstractListModel):
     """The events in order of time."""
@@ -244,13 +247,15 @@ class TimelinePage(ReadingPage):
         """The list stands beside the axis where there is room for both, else below it; on a small screen they take turns."""
         narrow = self.width() < 760 * theme.scale() ** 0.8
         row = row_height(self.list.font())
-        least = self.axis.height_of(5) + self.fontMetrics().height() + round(2.5 * row) + 6 * GAP
-        self._alone = narrow and self.height() - self.top.sizeHint().height() < least
+        room = self.height() - self.top.sizeHint().height()
+        shapes = self.shapes.heightForWidth(max(1, self.width() - 6 * GAP)) + GAP if self.shapes.text() else 0
+        drawn = self.axis.height_of(_LANES) + self.fontMetrics().height() + 2 * GAP + shapes
+        self._alone = narrow and room < drawn + _ROWS * row + 5 * GAP
         # what goes is hidden before what comes is shown: a small window would have to grow
         sides = ((self._drawn, not self._alone or not self._listed), (self.list, not self._alone or self._listed))
         for widget, shown in sorted(sides, key=lambda one: one[1]):
             widget.setVisible(shown)
-        self.shapes.setVisible(not self._alone and bool(self.shapes.text()))
+        self.shapes.setVisible(bool(self.shapes.text()) and not (self._alone and room < drawn + 3 * GAP))
         words = _("Axis") if self._listed else _("List")
         self.other.setText(words)
         self.other.setAccessibleName(words)

@@ -35,7 +35,8 @@ class Figure:
     """One figure. `rows` have a cell for each of `columns`; the first names the row (a day is a date in ISO 8601).
 
     `words` say what it means, or why nothing is said yet (`enough` is False then, and there may be no rows). Of lines only the
-    columns `drawn` are, all where none is named, and between the two of `band` the ground is shaded.
+    columns `drawn` are, all where none is named, and between the two of `band` the ground is shaded. The day that names a row
+    begins a week if it is `weekly`.
     """
 
     id: str
@@ -47,6 +48,7 @@ class Figure:
     enough: bool = True
     drawn: tuple[int, ...] = ()
     band: tuple[int, int] | None = None
+    weekly: bool = False
 
     def as_csv(self, between: str = ",") -> str:
         """It as a table of values with a sign between them."""
@@ -272,7 +274,8 @@ def time(desk: Desk) -> Figure:
     mondays = range(first, desk.today + 1, 7) if weeks else ()
     rows = tuple((_iso(monday), round(weeks.get(monday, 0.0), 1)) for monday in mondays)
     words = _("{time} in all.").format(time=_spent(sum(weeks.values()))) if weeks else _("Nothing was studied yet.")
-    return Figure("time", _("Time spent"), Shape.BARS, (_("Week from"), _("Minutes")), rows, words, enough=bool(weeks))
+    columns, enough = (_("Week from"), _("Minutes")), bool(weeks)
+    return Figure("time", _("Time spent"), Shape.BARS, columns, rows, words, enough, weekly=True)
 
 
 def exam(desk: Desk) -> Figure:

@@ -141,6 +141,19 @@ def test_the_event_to_keep_has_a_mark_whatever_the_crowd_and_nothing_is_lost(cas
         assert all(one[1] + SIZES.gap <= other[0] + 1e-6 for one, other in pairwise(boxes))
 
 
+@given(laid_out(), st.sets(st.integers(0, 59)))
+def test_what_is_folded_away_is_counted_and_nothing_is_lost(case, away):
+    events, view, width, lanes, labels = case
+    line = Line(events)
+    layout = line.lay_out(view, width, lanes, labels.__getitem__, SIZES, 120)
+    folded = line.folded(layout, away, view, width, SIZES)
+    assert folded.marks == tuple(mark for mark in layout.marks if mark.index not in away)
+    counted = [i for cluster in folded.clusters for i in cluster.indices]
+    assert sorted([*counted, *(mark.index for mark in folded.marks)]) == line.in_view(view, width)
+    rooms = [(cluster.left, cluster.right) for cluster in folded.clusters]
+    assert all(one[1] <= other[0] + 1e-6 for one, other in pairwise(rooms))
+
+
 @given(laid_out(), st.floats(0, 4000))
 def test_where_all_events_have_room_nothing_is_counted_and_lanes_stay_wherever_one_looks(case, pixels):
     events, view, width, lanes, labels = case

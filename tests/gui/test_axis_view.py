@@ -214,7 +214,7 @@ def test_a_label_too_long_for_its_line_has_a_second_as_long_as_there_is_room_bel
         view.choose(mark.index)
         [now] = [one for one in view.drawn().marks if one.index == mark.index]
         assert not (view.wraps(now) and view.whole() is not None)  # it is read whole where it stands
-    view.resize(620, 330)
+    view.resize(620, 300)
     QApplication.processEvents()
     assert not [mark for mark in view.drawn().marks if view.wraps(mark)]
 
@@ -298,6 +298,62 @@ def test_no_part_of_another_label_stands_beside_the_words_that_lie_over_it(shown
             level = whole[1].top() < place.y() < whole[1].bottom()
             assert not (level and left < whole[1].right() and right > whole[1].left())
     assert covered > 10
+
+
+@pytest.mark.parametrize("count", [0, 60])
+@pytest.mark.parametrize("size", [(900, 500), (620, 330), (700, 260), (420, 130)])
+def test_every_event_is_seen_or_counted_whatever_the_words_of_the_chosen_one_lie_over(shown, size, count):
+    events = sorted([*many(count), *every_kind()], key=lambda one: (one.days.first, one.days.last))
+    view = shown([long_named(one) for one in events], size=size)
+    covered = 0
+    for index in range(len(events)):
+        view.choose(index)
+        drawn, whole = view.drawn(), view.whole()
+        counted = [one for cluster in drawn.clusters for one in cluster.indices]
+        assert sorted([*counted, *(mark.index for mark in drawn.marks)]) == list(range(len(events)))
+        boxes = [view.cluster_box(cluster) for cluster in drawn.clusters]
+        assert all(view.rect().contains(box.toAlignedRect()) for box in boxes)
+        if whole is None:
+            continue
+        covered += len(drawn.clusters)
+        assert not [box for box in boxes if box.intersects(whole[1])]
+        for mark in drawn.marks:
+            sign = QPointF(view.placed(mark)[0] + view.fontMetrics().height() * 0.31, view.mark_box(mark).center().y())
+            assert mark == whole[0] or not whole[1].contains(sign)
+    assert covered or not count or size[1] < 200
+
+
+def test_a_label_of_which_the_view_leaves_nothing_behind_its_event_stands_before_it(shown):
+    view = shown([event(1, when="1900-01-01"), event(2, when="1950-01-01"), event(3, when="1999-12-31")])
+    view.zoom(3, 0)
+    view.pan(view.view.x(view.events[1].days.first) - (view.width() - 40))
+    [mark] = [mark for mark in view.drawn().marks if mark.index == 1]
+    sign, text, room = view.placed(mark)
+    assert 0 < text < text + room < sign < view.width()
+    assert view.words_of(1, room) == view.events[1].fact.title
+
+
+def test_where_rows_that_are_a_little_lower_leave_room_for_one_more_there_is_one_more(shown):
+    view = shown([event(number, when="1900-01-01") for number in range(40)])
+    for height in range(200, 330):
+        view.resize(600, height)
+        boxes = [view.mark_box(mark) for mark in view.drawn().marks]
+        counts = [view.cluster_box(cluster) for cluster in view.drawn().clusters]
+        assert counts[0].bottom() <= height
+        assert height - counts[0].bottom() < boxes[0].height() + 12
+        assert boxes[0].height() >= view.fontMetrics().height() + 4
+
+
+def test_only_where_the_keys_are_is_an_event_framed_in_the_colour_of_the_focus(shown):
+    def framed(view):
+        picture, colour = view.grab().toImage(), theme.colour("focus").rgb()
+        inside = [(x, y) for x in range(20, view.width() - 20) for y in range(40, view.height() - 20)]
+        return any(picture.pixel(x, y) == colour for x, y in inside)
+
+    view = shown(every_kind(), size=(500, 300))
+    assert framed(view)
+    view.clearFocus()
+    assert not framed(view)
 
 
 def test_the_scale_ends_with_the_last_event_and_the_words_for_it_too(shown):
@@ -447,5 +503,17 @@ def test_a_label_that_is_cut_ends_with_a_whole_word_if_most_of_it_is_left(shown)
         assert told == title or told.endswith("…")
         left = told.removesuffix("…")
         assert title.startswith(left)
-        if left != title and len(left) > 24:  # of which no word is the half
-            assert title[len(left)] == " "
+        if left != title and len(left) > 24:
+            *_before, small, last = left.split()
+            assert title[len(left)] == " " or len(last) > 4 or small == "of"
+
+
+def test_a_label_leaves_no_room_for_many_letters_unused(shown):
+    view = shown(every_kind())
+    title = "Accession of Azerbaijan, Belarus and Georgia to the treaty of friends"
+    view.events = [replace(view.events[0], fact=replace(view.events[0].fact, title=title))]
+    view._forget()
+    metrics = view.fontMetrics()
+    for room in range(120, 430, 7):
+        told = view.words_of(0, room)
+        assert told == title or metrics.horizontalAdvance(told) > room - metrics.horizontalAdvance("nnnnnn")

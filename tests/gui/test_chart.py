@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -54,6 +55,70 @@ def test_a_row_is_told_with_its_columns_and_nothing_that_is_not_known():
     assert in_words(RATES, 0) == "young: reviews 40, remembered 90 %, from 80 %, to 95 %, predicted 88 %"
     assert in_words(RATES, 1) == "mature: reviews 3"
     assert day_text("overdue") == "overdue"
+
+
+def test_a_week_is_told_as_a_week():
+    assert in_words(replace(BARS, weekly=True), 2) == "Week from 25 Nov 2026: reviews 12"
+
+
+@pytest.mark.parametrize("wide", [300, 520, 760, 1100])
+def test_dates_below_bars_stand_at_even_steps(show, monkeypatch, wide):
+    rows = tuple((f"2026-12-{day:02}", day % 4) for day in range(1, 31))
+    chart, drawn = show(Chart(replace(BARS, rows=rows))), []
+    chart.setFixedWidth(wide)
+    monkeypatch.setattr(QPainter, "drawText", lambda _painter, _place, *more: drawn.append(str(more[-1])))
+    chart.grab()
+    days = [int(words.split()[0]) for words in drawn if words.endswith(" Dec 2026")]
+    assert len({other - one for one, other in pairwise(days)}) == 1 and days[0] == 1
+    assert "Reviews" in drawn  # what is measured
+
+
+def test_what_was_never_asked_has_the_dash_that_its_table_has(show, monkeypatch):
+    chart, drawn = show(Chart(RATES)), []
+    chart.setFixedWidth(600)
+    monkeypatch.setattr(QPainter, "drawText", lambda _painter, _place, *more: drawn.append(str(more[-1])))
+    chart.grab()
+    assert {"90 % (40)", "– (3)"} <= set(drawn)
+
+
+@pytest.mark.parametrize("wide", [520, 600, 700, 900])
+def test_every_month_of_half_a_year_is_named_and_one_has_the_year(show, monkeypatch, wide):
+    days = (("2026-06-22", 1.0, 2), ("2026-12-17", 1.0, 2))
+    chart, drawn = show(Chart(replace(HEAT, rows=days))), []
+    chart.setFixedWidth(wide)
+    monkeypatch.setattr(QPainter, "drawText", lambda _painter, _place, *more: drawn.append(str(more[-1])))
+    chart.grab()
+    assert [words.split()[0] for words in drawn][-6:] == ["Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+    assert len([words for words in drawn if words.endswith(" 2026")]) == 1
+
+
+def test_a_month_begins_below_the_week_of_its_first_day(show, monkeypatch):
+    days = (*((f"2026-11-{day:02}", 1.0, 2) for day in range(1, 31)), ("2026-12-10", 1.0, 2))
+    chart, drawn = show(Chart(replace(HEAT, rows=days))), {}
+    chart.setFixedWidth(1000)
+    monkeypatch.setattr(QPainter, "drawText", lambda _painter, place, *more: drawn.update({str(more[-1]): place}))
+    chart.grab()
+    assert drawn["Dec"].x() == pytest.approx(chart._places[-2].left())  # 30 November and 1 December are of one week
+
+
+def test_what_is_told_of_a_row_stays_on_its_page_beside_the_scroll_bar(show):
+    page = Column()
+    charts = [Chart(figure) for figure in (BARS, HEAT, BARS)]
+    for chart in charts:
+        page.body.addWidget(chart)
+    page.resize(520, 300)
+    show(page)
+    QApplication.processEvents()
+    seen = QRect(page.viewport().mapToGlobal(QPoint(0, 0)), page.viewport().size())
+    for chart in charts:
+        page.ensureWidgetVisible(chart)
+        chart.grab()
+        for row in range(len(chart.figure.rows)):
+            chart.go(row)
+            QApplication.processEvents()
+            [told] = [w for w in QApplication.topLevelWidgets() if w.objectName() == "qtooltip_label" and w.isVisible()]
+            assert seen.left() < told.geometry().left() and told.geometry().right() < seen.right()
+    QToolTip.hideText()
 
 
 def test_a_day_is_written_as_in_the_language_of_the_program():

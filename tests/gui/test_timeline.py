@@ -223,6 +223,21 @@ def test_on_a_small_screen_with_large_text_axis_and_list_take_turns(window, pres
     assert not page.other.isVisible()
 
 
+@pytest.mark.parametrize("size", [(1280, 800), (1024, 900), (1280, 1000)])
+@pytest.mark.parametrize("scale", [1.0, 1.5, 2.0])
+def test_the_list_below_the_axis_shows_three_facts_or_takes_turns_with_it(window, press, size, scale):
+    window.app.text_scale = scale
+    window.dress()
+    window.resize(*size)
+    press("T")
+    page = window.stack[-1]
+    for _time in range(3):
+        QApplication.processEvents()
+    assert page.axis.isVisible()
+    if page.list.isVisible():
+        assert page.list.viewport().rect().contains(page.list.visualRect(page.rows.index(2)))
+
+
 def test_a_small_window_stays_as_high_as_it_is_when_decks_without_dates_are_chosen(window, press):
     window.app.text_scale = 2.0
     window.dress()
