@@ -281,8 +281,8 @@ def about(
 ) -> tuple[str, str, tuple[Difference, ...], str, tuple[Problem, ...]]:
     """What an `UpdatePage` is made with: of an update, or of the conflicts of a pack in the library."""
     if update is None:
-        words = _("The text of the pack was changed where you had changed it too.")
-        return _("Decide: {title}").format(title=title), words, conflicts, _("Keep to this"), ()
+        words = _("Choose for each field which counts: yours, or the new text of the pack.")
+        return _("Decide: {title}").format(title=title), words, conflicts, _("Keep these"), ()
     words = _(
         "Version {new} takes the place of {old}. Where you and the new text changed different things, both changes stay. The"
         " update can be taken back."
