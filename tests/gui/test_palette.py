@@ -185,7 +185,7 @@ def test_where_nothing_is_found_that_is_told_just_below_the_field(palette, write
     high = dialog.height()
     write("zzzz")
     QApplication.processEvents()
-    assert dialog.said.text() == "Nothing answers to that." and not dialog.list.isVisible()
+    assert dialog.said.text() == "Nothing is found. Fewer letters find more." and not dialog.list.isVisible()
     assert dialog.said.y() - dialog.field.geometry().bottom() < 3 * GAP and dialog.height() == high
     dialog.field.clear()
     dialog.search("")
