@@ -171,8 +171,8 @@ class DevicesPage(ColumnPage):
             self._join(folder)
             return
         words = _(
-            "This folder has what was done on other devices: {names}. It becomes one with what you did here, for good. If it is "
-            "somebody else's, cancel and choose another folder."
+            "This folder has what was done on other devices: {names}. It becomes one with what you did here, for"
+            " good. If it is somebody else’s, cancel and choose another folder."
         )
         words = words.format(names=", ".join(others))
         self.question = AskDialog(self, _("Is all of it yours?"), words, _("It is mine"))

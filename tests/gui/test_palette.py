@@ -137,7 +137,7 @@ def test_while_a_game_is_played_nothing_is_offered_that_is_refused(window, qtbot
 
 def test_what_is_gone_meanwhile_is_not_done(window, press):
     press("Return")
-    [unknown] = [entry for entry in offered(window) if entry.line.words == "I don't know"]
+    [unknown] = [entry for entry in offered(window) if entry.line.words == "I don’t know"]
     window.show_decks()
     QApplication.sendPostedEvents(None, 52)  # deferred deletion
     unknown.work()
