@@ -109,7 +109,7 @@ def parser() -> argparse.ArgumentParser:
         return commands.add_parser(name, help=words, description=words, parents=[shared])
 
     check = command("check", _("what is wrong with a pack, or with all of the library"))
-    check.add_argument("pack", nargs="?", metavar="PACK", help=_("a pack's folder, or the id of one in the library"))
+    check.add_argument("pack", nargs="?", metavar="PACK", help=_("a pack’s folder, or the id of one in the library"))
     check.add_argument("--source", action="append", default=[], metavar=_("[ID=]FILE"), help=_("a document it cites"))
     due = command("due", _("what is due, deck by deck"))
     stats = command("stats", _("what was studied, how well it was remembered, and what is to come"))
@@ -175,7 +175,7 @@ def parser() -> argparse.ArgumentParser:
         "--csv", type=Path, metavar="FILE", help=_("as a table for spreadsheets into FILE (.csv or .tsv)")
     )
     facts.add_argument("--bom", action="store_true", help=_("with --csv: the byte order mark that Excel wants"))
-    bring = command("import", _("bring a table (CSV, TSV, Anki's text export) into a pack"))
+    bring = command("import", _("bring a table (CSV, TSV, Anki’s text export) into a pack"))
     bring.add_argument("file", type=Path, metavar="FILE", help=_("the table"))
     bring.add_argument("--pack", metavar="PACK", help=_("the pack it goes to; your own cards if left out"))
     bring.add_argument("--type", metavar="TYPE", default="flashcard", help=_("the fact type of the rows"))

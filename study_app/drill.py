@@ -62,7 +62,7 @@ def drill(
     if session.picked:
         _say(beyond_in_words(rates=session.rates, new=new is not None))
     _say(
-        _("{pack}: {deck}. Enter q to leave, u to take the last answer back, nothing for “I don't know”.").format(
+        _("{pack}: {deck}. Enter q to leave, u to take the last answer back, nothing for “I don’t know”.").format(
             pack=row.pack_title, deck=row.name
         )
     )
@@ -155,7 +155,7 @@ def _read(question: Question, keys: Sequence[str] = USUAL) -> Given:
         case AnswerKind.TRUTH:
             chosen = _number(_("Number: "), len(question.options), default=0)
             if question.form == "true_false" and chosen == len(question.options):
-                return _line(_("What should stand in the quotation marks? (Enter if you don't know) "))
+                return _line(_("What should stand in the quotation marks? (Enter if you don’t know) "))
             return chosen - 1 if chosen else None
         case _text:
             return _line(_("Answer: ")) or None
@@ -335,7 +335,7 @@ def quiz(app: StudyApp, sitting: QuizSitting) -> int:
     )
     if sitting.left_ms is not None:
         _say(_("You have {time}.").format(time=_minutes(sitting.left_ms / 1000)))
-    _say(_("Enter q to leave, nothing for “I don't know”. The answers are told at the end."))
+    _say(_("Enter q to leave, nothing for “I don’t know”. The answers are told at the end."))
     try:
         while (question := sitting.question()) is not None:
             _ask_in_quiz(app, sitting, question)

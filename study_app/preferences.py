@@ -267,7 +267,11 @@ class Preferences:
         )  # fmt: skip
         usual = Decisions()
         for id, name, about in (
-            ("learning", _("Steps of new cards"), _("Minutes after which a new card comes again, such as 1 10.")),
+            (
+                "learning",
+                _("Steps of new cards"),
+                _("Minutes after which a new card comes again; several with spaces: 1 10."),
+            ),
             ("relearning", _("Steps of forgotten cards"), _("Minutes after which a forgotten card comes again.")),
         ):
             yield Setting(
@@ -293,7 +297,7 @@ class Preferences:
             more=_("keyboard shortcuts hotkeys remap rating grade"),
         )  # fmt: skip
         yield Setting(
-            "habits", section, _("One deck, an exam, catching up"),
+            "habits", section, _("How to study: one deck, an exam, catching up"),
             _("New cards of one deck, the day of an exam, days off, what is overdue, how fast you forget."),
             Kind.WAY, more=_("how to study plan break overdue fit FSRS"),
         )  # fmt: skip
@@ -327,7 +331,7 @@ class Preferences:
         yield Setting("keys", section, _("Keys"), _("What each key does on the page in view."), Kind.WAY,
                       more=_("keyboard shortcuts"))  # fmt: skip
         yield Setting("faults", section, _("What went wrong"),
-                      _("A log of the program's own mistakes, without your answers, to be sent to somebody who mends them."),
+                      _("A log of the program’s own mistakes, without your answers, to be sent to the developers."),
                       Kind.WAY, more=_("error crash report versions"))  # fmt: skip
 
     def _decide_list(self, name: str, values: Iterable[float]) -> None:

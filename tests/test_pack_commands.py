@@ -172,7 +172,7 @@ def test_cards_of_ones_own_leave_only_as_a_pack_with_an_id_of_its_own(
         ):
             run(*way)
     assert not list(tmp_path.glob("mine*")) and not (tmp_path / "copy").exists()
-    with pytest.raises(StudyAppError, match="The id mine is that of everybody's own cards: choose another"):
+    with pytest.raises(StudyAppError, match="The id mine is that of everybody’s own cards: choose another"):
         run("new", tmp_path / "made", "--id", "mine", "--title", "Mine too")
 
 
@@ -181,7 +181,7 @@ def test_cards_of_somebody_else_do_not_take_the_place_of_ones_own(run: Run, tmp_
     changed(theirs / "pack.toml", 'id = "harbour"', 'id = "mine"')
     export(theirs, tmp_path / "theirs.zip")
     for way in (("import", tmp_path / "theirs.zip"), ("open", theirs)):
-        with pytest.raises(StudyAppError, match=r"holds somebody's own cards under the id mine.*Save as a pack"):
+        with pytest.raises(StudyAppError, match=r"holds somebody’s own cards under the id mine.*Save as a pack"):
             run(*way)
     assert not list((data / "packs").glob("*"))
 

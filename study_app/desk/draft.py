@@ -92,7 +92,7 @@ class Draft:
         """What the row says of its picture: `{file, alt}`, None for none."""
         self.fields: tuple[Field, ...] = (
             *listing.fields(pack, self.fact_type).values(),
-            Field("sentence", _("Own sentence"), Editor.TEXT),
+            Field("sentence", _("Own sentence"), Editor.TEXT, hint=_("instead of the one at the top")),
         )
 
     # --- fields

@@ -611,16 +611,16 @@ class Packs:
 def _may_be_called(id: str) -> None:
     """Raise StudyAppError for the id that everybody's own cards have."""
     if id == OWN:
-        raise StudyAppError(_("The id {id} is that of everybody's own cards: choose another.").format(id=id))
+        raise StudyAppError(_("The id {id} is that of everybody’s own cards: choose another.").format(id=id))
 
 
 def _may_come(id: str, whence: Path) -> None:
     """Raise StudyAppError for what would take the place of one's own cards."""
     if id == OWN:
         words = _(
-            "{place} holds somebody's own cards under the id {id}, which your own have here. Have it saved again by “Save as"
-            " a pack” on the packs page, which gives it an id of its own, or write another id in its pack.toml. Nothing was"
-            " imported."
+            "{place} holds somebody’s own cards under the id {id}, which your own have here. Have it saved again"
+            " by “Save as a pack” on the packs page, which gives it an id of its own, or write another id in its"
+            " pack.toml. Nothing was imported."
         )
         raise StudyAppError(words.format(place=printable(whence.name), id=id))
 

@@ -119,7 +119,10 @@ def _of_code() -> dict[str, str]:
         "wrong-digest": _("Say that these words are right, or choose the right ones in the source."),
         "bad-digest": _("Choose the words in the source again."),
         "bad-span": _("Choose the words in the source again."),
-        "no-citation": _("No place in a source says it: choose the words there (Alt+C), or make “draft” its status."),
+        "no-citation": _(
+            "No place in a source says it: choose the words in its text (Alt+C; Ctrl+O attaches the text), or choose “draft” as"
+            " its status."
+        ),
         "no-end": _("Say that its end is open if it still lasted when the source was written, or write when it ended."),
         "wrong-order": _("Correct the date, or the day of which the source speaks, or say that it is planned."),
         "outside-list": _("Add it there, or say no more that the list there is complete."),

@@ -92,8 +92,9 @@ def _title(table: str, key: str) -> str:
         "after": _("Not before"), "the": _("Takes “the”"), "strict": _("No slip is forgiven"), "aliases": _("Other names"),
         "part_of": _("Part of"), "forms": _("Word forms"), "picture": _("Picture"), "was": _("Ids before"), "when": _("When"),
         "start": _("From"), "end": _("Until"), "cite": _("Cited"), "from": _("Follows from"), "tags": _("Tags"),
-        "status": _("Status"), "modality": _("Modality"), "date_basis": _("Date is"), "attributed": _("According to"),
-        "event": _("Event"), "closed": _("Complete"), "skip": _("Not asked"), "count": _("How many"), "search": _("Search"),
+        "status": _("Status"), "modality": _("Kind of statement"), "date_basis": _("How the date is known"),
+        "attributed": _("According to"), "event": _("Event"), "closed": _("Complete list"), "skip": _("Not asked"),
+        "count": _("How many"), "search": _("Search"),
         "facts": _("Facts"), "order": _("Order"), "publisher": _("Publisher"), "as_of": _("As of"), "reason": _("Reason"),
         "ignore": _("No problem"), "one_answer": _("Only one is right"), "distinct": _("No other fits"), "span": _("Place"),
     }  # fmt: skip

@@ -53,7 +53,8 @@ class Field:
     """A key of a fact's row as a column of a table.
 
     `of` is the type of an entity, "" for any; `choices` are the words of what can be chosen, by value, where `default` is what
-    the absent key means. `many` takes several, with a semicolon between them (tags: a comma).
+    the absent key means. `many` takes several, with a semicolon between them (tags: a comma). `hint` says what belongs there,
+    where the title alone does not.
     """
 
     key: str
@@ -64,6 +65,7 @@ class Field:
     unit: UnitWords | None = None
     choices: Mapping[str, str] = field(default_factory=dict)
     default: str = ""
+    hint: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,13 +124,14 @@ def date_basis_words() -> dict[str, str]:
 
 def general_fields() -> tuple[Field, ...]:
     """The fields that facts of any type have."""
+    known = _("How the date is known")
     return (
         Field("tags", _("Tags"), Editor.TAGS, many=True),
         Field("status", _("Status"), Editor.CHOICE, choices=status_words(), default=Status.CONFIRMED),
-        Field("modality", _("Modality"), Editor.CHOICE, choices=modality_words(), default=Modality.ASSERTED),
-        Field("date_basis", _("Date is"), Editor.CHOICE, choices=date_basis_words(), default=DateBasis.STATED),
-        Field("attributed", _("According to"), Editor.ENTITY),
-        Field("event", _("Event"), Editor.TEXT),
+        Field("modality", _("Kind of statement"), Editor.CHOICE, choices=modality_words(), default=Modality.ASSERTED),
+        Field("date_basis", known, Editor.CHOICE, choices=date_basis_words(), default=DateBasis.STATED),
+        Field("attributed", _("According to"), Editor.ENTITY, hint=_("who claims it")),
+        Field("event", _("Event"), Editor.TEXT, hint=_("one word for all facts of one event")),
     )
 
 
@@ -147,9 +150,10 @@ def fields_of(fact_type: FactType, language: str) -> tuple[Field, ...]:
     facets |= {
         name: time_field(name).title.casefold() for name in (*facets, *_TIMES[fact_type.tense]) if name in TIME_FACETS
     }
+    complete, skipped = _("fields in which nobody is missing"), _("fields that no question asks for")
     lists = (
-        Field("closed", _("Complete"), Editor.CHOICE, many=True, choices=facets),
-        Field("skip", _("Not asked"), Editor.CHOICE, many=True, choices=facets),
+        Field("closed", _("Complete list"), Editor.CHOICE, many=True, choices=facets, hint=complete),
+        Field("skip", _("Not asked"), Editor.CHOICE, many=True, choices=facets, hint=skipped),
     )
     return (*roles, *map(time_field, _TIMES[fact_type.tense]), *general_fields(), *lists)
 

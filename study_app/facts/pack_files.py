@@ -776,7 +776,7 @@ class Reader:
             good = source and self._known(table, "cite", source, "source", sources)
             digest = one.get("digest", "")
             if not _is_hex(digest, 16):
-                remedy = Worded("Write the first 16 hexadecimal digits of the SHA-256 of the span's text.")
+                remedy = Worded("Write the first 16 hexadecimal digits of the SHA-256 of the span’s text.")
                 message = (
                     Worded("{digest} cannot be a digest.", digest=shown(digest))
                     if digest

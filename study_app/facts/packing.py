@@ -424,7 +424,7 @@ def _of_the_pack(names: Mapping[str, zipfile.ZipInfo], packed: Path) -> dict[str
         reason = _("there are several packs in it: {found}.").format(found=found)
         raise _refused(packed, "", reason, _("Unpack it and pack each folder alone."))
     if outside := next((name for name in seen if not name.startswith(root)), ""):
-        raise _refused(packed, outside, _("it lies outside of the pack's folder."), _("Pack that folder alone."))
+        raise _refused(packed, outside, _("it lies outside of the pack’s folder."), _("Pack that folder alone."))
     return {name.removeprefix(root): entry for name, entry in sorted(seen.items())}
 
 

@@ -326,7 +326,7 @@ class AskingPage(FootedPage):
     def _asking_actions(self, form: Form) -> None:
         clear(self.buttons)
         if not form.self_graded:
-            unknown = button(_("I don't know"), "plain", "Ctrl+D")
+            unknown = button(_("I don’t know"), "plain", "Ctrl+D")
             unknown.clicked.connect(self.give_up)
             self.buttons.addWidget(unknown)
             self.buttons.addWidget(label("Ctrl+D", "key", wrap=False), 0, Qt.AlignmentFlag.AlignVCenter)
@@ -393,4 +393,4 @@ class AskingPage(FootedPage):
 
     def asking_keys(self) -> Keys:
         """The keys of the form on the page, for the sheet of keys."""
-        return (*self.form.keys(), ("Ctrl+D", _("I don't know"))) if self.form is not None else ()
+        return (*self.form.keys(), ("Ctrl+D", _("I don’t know"))) if self.form is not None else ()

@@ -30,7 +30,7 @@ def device_in_words(device: Device, now: Moment) -> str:
         return _("Nothing was answered on it yet.") if device.own else _("Nothing of it is here yet.")
     counted = ngettext("{n} answer or other entry", "{n} answers and other entries", device.entries)
     last = when_in_words(device.last.utc_ms, now)
-    return _("{entries}, the last of {moment}").format(entries=counted.format(n=grouped(device.entries)), moment=last)
+    return _("{entries}; the last: {moment}").format(entries=counted.format(n=grouped(device.entries)), moment=last)
 
 
 class DevicesPage(ColumnPage):
@@ -168,8 +168,8 @@ class DevicesPage(ColumnPage):
             self._join(folder)
             return
         words = _(
-            "This folder has what was done on other devices: {names}. It becomes one with what you did here, for good. If it is "
-            "somebody else's, cancel and choose another folder."
+            "This folder has what was done on other devices: {names}. It becomes one with what you did here, for"
+            " good. If it is somebody else’s, cancel and choose another folder."
         )
         words = words.format(names=", ".join(others))
         self.question = AskDialog(self, _("Is all of it yours?"), words, _("It is mine"))

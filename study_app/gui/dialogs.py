@@ -292,6 +292,6 @@ def about(parent: QWidget | None, version: str, data: Path) -> SentenceDialog:
     """Show what the program is, its version and where the data is."""
     words = _(
         "Facts, the questions made from them, and what you remember of them.\n\n"
-        "Your answers are in {folder}\n\nFont: Inter (SIL Open Font License). Icons: Lucide (ISC)."
+        "Your answers are kept in the folder {folder}.\n\nFont: Inter (SIL Open Font License). Icons: Lucide (ISC)."
     ).format(folder=data)
     return tell(parent, f"Study App {version}", words)

@@ -145,6 +145,7 @@ class _FieldLine(QWidget):
             self.edit.setProperty("kind", "")
         self.edit.setText(draft.text(column.key))
         self.edit.setCursorPosition(0)
+        self.edit.setPlaceholderText(column.hint)
         self.said = label("", "small")
         self.said.hide()
         if isinstance(self.edit, FieldEdit):

@@ -23,7 +23,7 @@ class FaultSheet(Sheet):
         super().__init__(parent, _("What went wrong"))
         self._log = log
         words = _(
-            "The program sends nothing. Copy or save it and send it yourself to somebody who mends programs. It says where in the"
+            "The program sends nothing. Copy or save it and send it yourself to the developers. It says where in the"
             " program something went wrong, and neither what you were asked nor what you answered."
         )
         self.body.addWidget(label(words, "muted"))

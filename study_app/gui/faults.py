@@ -47,8 +47,8 @@ class Faults:
         written = self._write(error, trace)
         words = _("The program has made a mistake. All answers given so far are saved, and you can go on.")
         where = _(
-            "What happened is written in {file}, without your answers. Help > What went wrong shows it, to be sent to somebody"
-            " who mends it."
+            "What happened is written in {file}, without your answers. Help > What went wrong"
+            " shows it, to be sent to the developers."
         )
         self._tell(f"{words}\n\n{where.format(file=self.log) if written else repr(error)}")
 

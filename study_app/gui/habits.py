@@ -185,7 +185,7 @@ class HabitsDialog(Sheet):
         self.exam_title = label(_("Exam"), "strong")
         self.exam_day = QLineEdit()
         self.exam_day.setAccessibleName(_("Day of the exam"))
-        self.exam_day.setPlaceholderText(_("15 June 2027, in 3 weeks, next Friday; nothing for none"))
+        self.exam_day.setPlaceholderText(_("15 June 2027, in 3 weeks, next Friday; empty for none"))
         self.recall = _number_box()
         self.recall.setRange(50, 99)
         self.recall.setSuffix(" %")

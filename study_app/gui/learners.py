@@ -116,7 +116,7 @@ class LearnersDialog(Sheet):
         self.names.clear()
         for learner in self._learners.all():
             here = learner.folder == self._here.folder
-            item = QListWidgetItem(_("{name} (at the window now)").format(name=learner.name) if here else learner.name)
+            item = QListWidgetItem(_("{name} (in use now)").format(name=learner.name) if here else learner.name)
             item.setData(Qt.ItemDataRole.UserRole, learner)
             self.names.addItem(item)
             if learner.folder == chosen.folder:

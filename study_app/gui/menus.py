@@ -139,7 +139,7 @@ class Menus:
         self._action(help_menu, _("Find an &action..."), self.show_palette, "Ctrl+K")
         self._action(help_menu, _("&What went wrong..."), ways.show_faults, also=_("error crash bug report log"))
         if sys.platform.startswith("linux"):  # elsewhere installing does it
-            self._action(help_menu, _("In the applications &menu..."), ways.choose_menu)
+            self._action(help_menu, _("Applications &menu..."), ways.choose_menu)
         self._action(help_menu, _("A&bout Study App"), ways.show_about).setMenuRole(QAction.MenuRole.AboutRole)
 
     def offer_undo(self, undo: str, redo: str, *, to_be_told: bool) -> None:
@@ -187,7 +187,7 @@ class Menus:
         group = QActionGroup(menu)
         self._schemes: dict[str, QAction] = {}
         for scheme, words in (
-            ("system", _("Colours of the &system")),
+            ("system", _("Same colours as the &system")),
             ("light", _("&Light")),
             ("dark", _("&Dark")),
             ("contrast", _("High &contrast")),

@@ -81,7 +81,7 @@ def _kinds() -> dict[str, str]:
         "same-fact": _("Said twice"),
         "same-name": _("Same name"),
         "near-name": _("Names one letter apart"),
-        "alias-taken": _("Other names that are another's"),
+        "alias-taken": _("Other names that are another’s"),
         "orphan": _("No fact speaks of it"),
         "ambiguous": _("Two right answers"),
         "leak": _("Questions that contain their answer"),

@@ -233,9 +233,8 @@ class SearchedLines(QDialog):
             self.said, 0 if number else 1
         )  # just below the field, and not where lines would end
         self.said.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
-        self.said.setText(
-            ngettext("{n} line", "{n} lines", number).format(n=number) if number else _("Nothing answers to that.")
-        )
+        counted = ngettext("{n} action", "{n} actions", number).format(n=number)
+        self.said.setText(counted if number else _("Nothing is found. Fewer letters find more."))
         if number:
             self.list.setCurrentIndex(self.model.index(0))
         self.list.scrollToTop()

@@ -77,7 +77,9 @@ def tick_words() -> dict[str, tuple[str, str]]:
         ),
         "distinct": (
             _("no other fits"),
-            _("What fills this role in other facts never fits here too: you vouch for it, and it makes wrong options."),
+            _(
+                "What fills this role in other facts never fits here either: you vouch for it, and it makes wrong options."
+            ),
         ),
     }
 

@@ -18,7 +18,7 @@ from study_app.facts.uniting import Pair, pairs, proposed
 from study_app.gui.page import Keys, Page
 from study_app.gui.widgets import GAP, Column, Notice, Tile, announce, button, card, clear, focus, label, row, upright
 from study_app.gui.working import attempt
-from study_app.i18n import _, ngettext
+from study_app.i18n import _, ngettext, within
 from study_app.journal import Change
 
 _SIDES = ("left", "right", "both")
@@ -130,7 +130,7 @@ class UnitingPage(Page):
     def _whose(self) -> QWidget:
         """Which of the two stays, each with what it says and how often it was reviewed."""
         sheet, body = card(gap=GAP)
-        body.addWidget(label(_("Whose history is kept"), "heading"))
+        body.addWidget(label(_("Which fact’s history is kept"), "heading"))
         beside = QWidget()
         across = row()
         beside.setLayout(across)
@@ -179,7 +179,7 @@ class UnitingPage(Page):
             body.addWidget(
                 label(
                     _("The same in both: {fields}").format(
-                        fields=", ".join(field_in_words("fact", (one,), roles) for one in same)
+                        fields=", ".join(within(field_in_words("fact", (one,), roles)) for one in same)
                     ),
                     "muted",
                 )

@@ -167,8 +167,8 @@ class UpdatePage(ColumnPage):
         body.addWidget(label(words))
         if self.decisions:
             count = ngettext(
-                "You and the new text both changed {n} field. Yours counts unless you choose the new text's.",
-                "You and the new text both changed {n} fields. Yours count unless you choose the new text's.",
+                "You and the new text both changed {n} field. Yours counts unless you choose the new text’s.",
+                "You and the new text both changed {n} fields. Yours count unless you choose the new text’s.",
                 len(self.decisions),
             )
             body.addWidget(Notice(count.format(n=len(self.decisions)), "partly"))
@@ -179,7 +179,7 @@ class UpdatePage(ColumnPage):
             for one in (self.all_mine, self.all_theirs):
                 one.setAutoDefault(True)
             body.addLayout(row(self.all_mine, self.all_theirs, 1))
-            body.addWidget(label(_("Up and Down walk, M keeps mine, T takes the new text's."), "muted"))
+            body.addWidget(label(_("Up and Down walk, M keeps mine, T takes the new text’s."), "muted"))
         else:
             body.addWidget(
                 Notice(_("Nothing is to be decided: no field was changed by you and by the new text."), "good")
@@ -270,7 +270,7 @@ class UpdatePage(ColumnPage):
         return (
             (_("Up, Down"), _("walk through what is to be decided")),
             (_("M, Left"), _("mine counts")),
-            (_("T, Right"), _("the new text's counts")),
+            (_("T, Right"), _("the new text’s counts")),
             (_("Ctrl+Enter"), _("do it")),
             ("Esc", _("leave all as it is")),
         )
@@ -281,8 +281,8 @@ def about(
 ) -> tuple[str, str, tuple[Difference, ...], str, tuple[Problem, ...]]:
     """What an `UpdatePage` is made with: of an update, or of the conflicts of a pack in the library."""
     if update is None:
-        words = _("The text of the pack was changed where you had changed it too.")
-        return _("Decide: {title}").format(title=title), words, conflicts, _("Keep to this"), ()
+        words = _("Choose for each field which counts: yours, or the new text of the pack.")
+        return _("Decide: {title}").format(title=title), words, conflicts, _("Keep these"), ()
     words = _(
         "Version {new} takes the place of {old}. Where you and the new text changed different things, both changes stay. The"
         " update can be taken back."

@@ -101,8 +101,8 @@ def delete(data_dir: Path, second: Path | None) -> Change:
 def elsewhere_in_words() -> str:
     """What deleting does not reach."""
     return _(
-        "Copies elsewhere keep what they have: a folder that is synced, backups of this computer, what you took out. Files are"
-        " overwritten first, which solid-state disks and some file systems do not do in place."
+        "Copies outside Study App stay: in a synced folder, in backups that the system makes, in what you saved elsewhere. Files"
+        " are overwritten before they are deleted, but on solid-state disks and some file systems traces may remain."
     )
 
 

@@ -186,7 +186,7 @@ def tells_several(question: Question) -> bool:
 def given_in_words(question: Question, given: Given) -> str:
     """What a learner gave, as they saw it: texts, options, the right side of each prompt."""
     if given is None:
-        return _("I don't know")
+        return _("I don’t know")
     if isinstance(given, str):
         # of a statement that is false, what was put right is given, perhaps nothing
         return given or (question.options[1].text if question.answer is AnswerKind.TRUTH else "")

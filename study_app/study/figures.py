@@ -198,7 +198,7 @@ def calibration(desk: Desk) -> Figure:
         else _too_few_later(n)
     )
     columns = (_("Predicted"), _("Reviews"), _("Remembered"), *_bounds(), _("Mean prediction"))
-    return Figure("calibration", _("How true the predictions are"), Shape.RATES, columns, rows, words, enough)
+    return Figure("calibration", _("How accurate the predictions are"), Shape.RATES, columns, rows, words, enough)
 
 
 _PAST_POINTS, _AHEAD = 24, 90

@@ -268,7 +268,7 @@ def test_a_zip_without_a_pack_or_with_two_or_with_more_beside_it_is_refused(tmp_
     two = zipped(tmp_path / "t.zip", {"a/pack.toml": HEAD, "b/pack.toml": HEAD})
     assert "there are several packs in it: “a”, “b”." in refusal(two, tmp_path)
     beside = zipped(tmp_path / "t.zip", {"a/pack.toml": HEAD, "readme.txt": b""})
-    assert "“readme.txt”: it lies outside of the pack's folder" in refusal(beside, tmp_path)
+    assert "“readme.txt”: it lies outside of the pack’s folder" in refusal(beside, tmp_path)
     empty = zipped(tmp_path / "t.zip", {})
     assert "no pack.toml in it" in refusal(empty, tmp_path)
 

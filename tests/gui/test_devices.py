@@ -94,7 +94,7 @@ def test_after_an_exchange_that_was_stopped_the_page_shows_what_had_come_by_then
     window.app.devices.choose(shared)
     window.exchanging.begin()
     exchanged(window, qtbot)
-    assert "2 answers and other entries, the last of" in words(page)
+    assert "2 answers and other entries; the last: " in words(page)
     answer_some(laptop, 3)
     laptop.devices.exchange().now()
     taken = Segments.taken
@@ -106,7 +106,7 @@ def test_after_an_exchange_that_was_stopped_the_page_shows_what_had_come_by_then
     monkeypatch.setattr(Segments, "taken", stopping)
     window.exchanging.begin()
     exchanged(window, qtbot)
-    assert "5 answers and other entries, the last of" in words(page)
+    assert "5 answers and other entries; the last: " in words(page)
 
 
 def test_what_is_still_to_come_of_a_stopped_exchange_is_on_the_page(window, page, laptop, shared, monkeypatch, qtbot):

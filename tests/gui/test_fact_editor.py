@@ -65,6 +65,12 @@ def test_a_line_has_a_list_of_what_may_be_meant_only_once_something_is_offered(p
     assert page.lines["when"].edit.offers.shown and len(lists()) == 1
 
 
+def test_an_empty_field_that_its_title_does_not_explain_says_what_belongs_there(page):
+    unclear = [page.lines[key].edit for key in ("attributed", "event", "closed", "skip", "sentence")]
+    assert all(edit.placeholderText() and not edit.text() for edit in unclear)
+    assert not page.lines["when"].edit.placeholderText()
+
+
 def test_the_kind_of_a_fact_is_told_by_its_name(window, app):
     app.desk.save("bridges", [Change("type", "opening", "name", "opening", "the opening of a bridge")])
     window.ways.edit_fact("bridges", "south-opened")

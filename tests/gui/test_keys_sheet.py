@@ -66,7 +66,7 @@ def test_where_one_writes_f1_opens_it_and_a_question_mark_is_written(window, pre
 def test_it_tells_the_keys_of_the_question_on_screen(window, press, write, sheet):
     press("Return")
     answer(window.study, press, write)
-    assert "I don't know" in [line.words for line in sheet().lines]
+    assert "I don’t know" in [line.words for line in sheet().lines]
 
 
 def test_words_of_menus_are_told_as_they_read(window):

@@ -46,7 +46,7 @@ def test_the_hints_in_its_fields_are_read_whole(dialog, window, scale):
     [
         ("", "animals", "1.1.0", "Write the title"),
         ("Animals", "My Cards", "1.1.0", "cannot be one"),
-        ("Animals", "mine", "1.1.0", "of everybody's own cards"),
+        ("Animals", "mine", "1.1.0", "of everybody’s own cards"),
         ("Animals", "animals", "1.0.0", "not above 1.0.0"),
     ],
 )

@@ -201,7 +201,7 @@ def test_cards_that_were_typed_are_saved_as_a_pack_to_hand_out(
     assert [field.text() for field in dialog.fields.values()] == ["Animals in German", "animals-in-german", "1.2.0"]
     dialog.fields["id"].setText("mine")
     press("Return")
-    assert "that of everybody's own cards" in words(dialog)
+    assert "that of everybody’s own cards" in words(dialog)
 
 
 def test_cards_of_ones_own_are_not_copied_with_their_id_and_the_key_for_that_leads_to_what_hands_them_out(
@@ -227,7 +227,7 @@ def test_a_zip_of_somebodys_own_cards_or_of_another_pack_of_the_same_id_is_refus
     done()
     page.bring(zipped(tmp_path, "mine"))
     done()
-    assert "mine-1.0.0.zip holds somebody's own cards under the id mine" in words(page)
+    assert "mine-1.0.0.zip holds somebody’s own cards under the id mine" in words(page)
     [facts] = (tmp_path / "made-ferries-1.0.0").rglob("facts*.toml")
     ids = [line.split('"')[1] for line in facts.read_text(encoding="utf-8").splitlines() if line.startswith("id = ")]
     page.bring(zipped(tmp_path, "ferries", "2.0.0", *other, *((f'id = "{id}"', f'id = "x-{id}"') for id in ids)))

@@ -137,7 +137,7 @@ def test_while_a_game_is_played_nothing_is_offered_that_is_refused(window, qtbot
 
 def test_what_is_gone_meanwhile_is_not_done(window, press):
     press("Return")
-    [unknown] = [entry for entry in offered(window) if entry.line.words == "I don't know"]
+    [unknown] = [entry for entry in offered(window) if entry.line.words == "I don’t know"]
     window.show_decks()
     QApplication.sendPostedEvents(None, 52)  # deferred deletion
     unknown.work()
@@ -185,7 +185,7 @@ def test_where_nothing_is_found_that_is_told_just_below_the_field(palette, write
     high = dialog.height()
     write("zzzz")
     QApplication.processEvents()
-    assert dialog.said.text() == "Nothing answers to that." and not dialog.list.isVisible()
+    assert dialog.said.text() == "Nothing is found. Fewer letters find more." and not dialog.list.isVisible()
     assert dialog.said.y() - dialog.field.geometry().bottom() < 3 * GAP and dialog.height() == high
     dialog.field.clear()
     dialog.search("")

@@ -28,10 +28,10 @@ def test_what_is_typed_finds_lines_and_the_first_is_marked(show, write):
     assert QApplication.focusWidget() is dialog.field
     write("4")
     assert dialog.model.lines[dialog.marked].words == "Line 4"
-    assert dialog.said.text() == "14 lines"
+    assert dialog.said.text() == "14 actions"
     write("44x")
     assert dialog.marked == -1
-    assert dialog.said.text() == "Nothing answers to that."
+    assert dialog.said.text() == "Nothing is found. Fewer letters find more."
 
 
 def test_arrow_keys_mark_another_line_while_the_field_keeps_the_focus(show, press):
@@ -52,7 +52,7 @@ def test_a_screen_reader_is_told_each_line_with_its_key(show, press, write, monk
     press("Down")
     write("3")
     write("z")
-    assert said == ["Line 1, Ctrl+1, Numbers", "Line 3, Ctrl+3, Numbers", "Nothing answers to that."]
+    assert said == ["Line 1, Ctrl+1, Numbers", "Line 3, Ctrl+3, Numbers", "Nothing is found. Fewer letters find more."]
     assert nameless(dialog) == []
     dialog.search("")
     first = QAccessible.queryAccessibleInterface(dialog.list).child(0)

@@ -25,7 +25,7 @@ RUSSIAN = {
     "Decks": "Колоды",
     "&Study": "&Учёба",
     "Language": "Язык",
-    "I don't know": "Не знаю",
+    "I don’t know": "Не знаю",
 }
 
 

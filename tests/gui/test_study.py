@@ -430,7 +430,7 @@ def test_an_answer_that_cannot_be_saved_leaves_the_question_and_what_was_typed(p
 
 
 def test_enter_on_a_button_with_the_focus_presses_that_button(page, press, journal):
-    unknown = next(b for b in page.findChildren(QPushButton) if b.accessibleName() == "I don't know")
+    unknown = next(b for b in page.findChildren(QPushButton) if b.accessibleName() == "I don’t know")
     unknown.setFocus()
     press("Space")
     assert journal.last_answer().answer.given is None

@@ -141,4 +141,4 @@ def test_deleting_reaches_the_second_folder_only_where_it_is_named(
 
 
 def test_it_is_said_what_deleting_does_not_reach() -> None:
-    assert "Copies elsewhere keep what they have" in changing.elsewhere_in_words()
+    assert "Copies outside Study App stay" in changing.elsewhere_in_words()

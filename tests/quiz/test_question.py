@@ -73,7 +73,7 @@ def test_the_reason_is_the_sentence_of_the_grade_else_that_of_the_wrong_option()
     [
         (CHOICE, 1, "1993"),
         (CHOICE, "in 1993", "in 1993"),
-        (CHOICE, None, "I don't know"),
+        (CHOICE, None, "I don’t know"),
         (ORDER, (0, 1), "second \N{RIGHTWARDS ARROW} first"),
         (MATCH, (1, 0), "one: y; two: x"),
         (MATCH, ("a", "b", "c"), "a; b; c"),

@@ -48,7 +48,7 @@ def palette(scene: Scene) -> None:
     scene.shot("palette_found", Palette, parts=1)
     scene.press("Ctrl+A")
     scene.write("zzzz")
-    scene.shot("palette_none", Palette, says=_("Nothing answers to that."), parts=1)
+    scene.shot("palette_none", Palette, says=_("Nothing is found. Fewer letters find more."), parts=1)
 
 
 def _worked_out(dialog: HabitsDialog) -> bool:

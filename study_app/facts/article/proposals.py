@@ -150,7 +150,7 @@ class Proposer:
             row |= {"acronym": acronyms[0]} if acronyms else {}
             row |= {"the": True} if self._has_article(new) else {}
             missing = () if new.type else ("type",)
-            unsure = (_("what kind of thing it is was guessed"),) if new.type else ()
+            unsure = (_("the kind of thing was guessed"),) if new.type else ()
             kept.setdefault(normalise(new.text), Proposal(number, row, 0.0, missing, unsure, "entity"))
         return tuple(kept.values())
 
@@ -576,7 +576,7 @@ class Proposer:
                 name = self._lexicon.things[mention.entities[0]].name
                 yield _("“{text}” is taken for {name}").format(text=mention.text, name=name)
         if filling.texts:
-            yield _("the words are the article's: put them into your own")
+            yield _("the words are the article’s: put them into your own")
         if row.get("end") == "..":
             yield _("it is taken to have lasted when the article was written")
         if row.get("modality"):

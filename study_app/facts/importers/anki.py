@@ -34,7 +34,7 @@ class AnkiText:
     @property
     def name(self) -> str:
         """What people call it."""
-        return _("Anki's text export")
+        return _("Anki’s text export")
 
     def layout(self, path: Path, encoding: str, said: Said) -> Layout | None:
         """What the headers tell; None where there are none."""

@@ -71,7 +71,7 @@ def _against_first(library: Library, type: str, role: str, group: list[Said]) ->
                 id=known_as("fact", first.id),
                 first=_shown(library, first, role),
             )
-            remedy = Worded("Correct the wrong one, retire it, or say in which they differ.")
+            remedy = Worded("Correct the wrong one, retire it, or say in what they differ.")
             yield library.of_fact(said, "contradiction", message, remedy, role, [first.id])
 
 

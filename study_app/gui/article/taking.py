@@ -76,8 +76,8 @@ class Taking(Column):
         self._ready = False
         self.new_only: list[QWidget] = []
         words = _(
-            "The text is taken apart into sentences; dates, names and numbers in it are found, and facts of your pack's own"
-            " kinds are proposed. You accept, change or dismiss each."
+            "The text is taken apart into sentences; dates, names and numbers in it are found, and facts of"
+            " your pack’s own kinds are proposed. You accept, change or dismiss each."
         )
         self.body.addWidget(label(words, "muted"))
         grid = QGridLayout()

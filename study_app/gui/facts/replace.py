@@ -88,20 +88,20 @@ class ReplaceDialog(Sheet):
         """Whether it is looked where nothing is ticked, since it is not found where something is."""
         self.find_line, self.by_line = QLineEdit(), QLineEdit()
         self.find_line.setAccessibleName(_("Find"))
-        self.by_line.setAccessibleName(_("Replace by"))
+        self.by_line.setAccessibleName(_("Replace with"))
         self.scope = Choice(_("Where"))
         for words, _facts in scopes:
             self.scope.addItem(words)
         self.scope.setMinimumContentsLength(8)
         self.scope.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.regular = Check(_("Regular expression"), _("Regular expression"))
-        self.case = Check(_("Same capitals"), _("Same capitals"))
+        self.case = Check(_("Match case"), _("Match case"))
         self.word = Check(_("Whole words"), _("Whole words"))
         self.where = {one: Check(where_words(one), where_words(one)) for one in Where}
         self.where[Where.FACTS].setChecked(True)
         grid = QGridLayout()
         grid.setHorizontalSpacing(2 * GAP)
-        for line, (words, field) in enumerate(((_("Find"), self.find_line), (_("Replace by"), self.by_line))):
+        for line, (words, field) in enumerate(((_("Find"), self.find_line), (_("Replace with"), self.by_line))):
             grid.addWidget(label(words, wrap=False), line, 0)
             grid.addWidget(field, line, 1)
         self._boxes = self._groups()

@@ -66,7 +66,7 @@ class EntryForm(Form):
         if text.strip():
             self.given.emit(text)
         else:
-            self.hand_in_nothing(_("Nothing is written yet. Press Enter once more if you don't know."))
+            self.hand_in_nothing(_("Nothing is written yet. Press Enter once more if you don’t know."))
 
     def settle(self, given: object) -> None:
         self.entry.setReadOnly(True)

@@ -97,7 +97,7 @@ class LinesForm(Form):
         if written:
             self.given.emit(written)
         else:
-            self.hand_in_nothing(_("Nothing is written yet. Press Enter once more if you don't know."))
+            self.hand_in_nothing(_("Nothing is written yet. Press Enter once more if you don’t know."))
 
     def settle(self, given: object) -> None:
         self.prompt.hide()

@@ -149,7 +149,7 @@ class PairsForm(Form):
         if len(given) == len(self.chosen):
             self.given.emit(tuple(given))
         elif not given:
-            self.hand_in_nothing(_("Nothing is matched yet. Press Enter once more if you don't know."))
+            self.hand_in_nothing(_("Nothing is matched yet. Press Enter once more if you don’t know."))
         else:
             left = self._open(after=self.current)
             self._walk(left)

@@ -109,7 +109,7 @@ class TicksForm(Form):
         if ticked:
             self.given.emit(ticked)
         else:
-            self.hand_in_nothing(_("Nothing is ticked yet. Press Enter once more if you don't know."))
+            self.hand_in_nothing(_("Nothing is ticked yet. Press Enter once more if you don’t know."))
 
     def settle(self, given: object) -> None:
         self.prompt.hide()

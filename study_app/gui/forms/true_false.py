@@ -38,7 +38,7 @@ class TrueFalseForm(Form):
         self.entry = Entry()
         self.entry.setMaxLength(400)
         self.entry.setAccessibleName(asked)
-        self.entry.setPlaceholderText(_("Write it, or leave this empty if you don't know"))
+        self.entry.setPlaceholderText(_("Write it, or leave this empty if you don’t know"))
         self.entry.textEdited.connect(self._edited)
         below.addWidget(self.entry)
         self.reading = label(" ", "muted")

@@ -100,7 +100,7 @@ class OwnDataPage(ColumnPage):
         self.make = self._button(_("Back up now"), "B", self.back_up, "filled")
         self.restore = self._button(_("Restore..."), "R", self.restore_chosen)
         self.add = self._button(_("Add what it has..."), "A", self.add_chosen)
-        self.other = self._button(_("Restore a file..."), "F", self.choose_file)
+        self.other = self._button(_("Restore from a file..."), "F", self.choose_file)
         self.choose = self._button(_("Second folder..."), "S", self.choose_second)
         self.forget = self._button(_("No second folder"), "N", self.forget_second)
         body.addLayout(Lines(self.make, self.restore, self.add))
@@ -267,7 +267,7 @@ class OwnDataPage(ColumnPage):
     def choose_file(self) -> None:
         """Ask for a backup that lies anywhere."""
         kinds = _("Backups (*.db);;All files (*)")
-        name, _kind = QFileDialog.getOpenFileName(self, _("Restore a file"), self.app.second_backups, kinds)
+        name, _kind = QFileDialog.getOpenFileName(self, _("Restore from a file"), self.app.second_backups, kinds)
         if name:
             self.preview(Path(name))
 

@@ -118,11 +118,12 @@ def _states(connection: Connection) -> tuple[Entry, ...]:
         (_("Keeps slipping"), "is:leech"),
     )  # fmt: skip
     of_facts = (
-        (_("Confirmed"), "is:confirmed"), (_("Drafts"), "is:draft"), (_("Retired"), "is:retired"),
+        (_("Confirmed"), "is:confirmed"), (_("Drafts"), "is:draft"),
+        (pgettext("which facts", "Retired"), "is:retired"),
     )  # fmt: skip
     others = (
-        (_("Edited"), "is:edited"), (_("Without a citation"), "uncited:"), (_("Contradicting"), "conflict:"),
-        (_("With a problem"), "problem:"),
+        (pgettext("which facts", "Edited"), "is:edited"), (_("Without a citation"), "uncited:"),
+        (_("Contradicting"), "conflict:"), (_("With a problem"), "problem:"),
     )  # fmt: skip
     return (
         *(Entry(title, asked, None) for title, asked in of_cards),
