@@ -44,13 +44,13 @@ def press(dialog: LearnersDialog, key: Qt.Key, modifier: Qt.KeyboardModifier = Q
 
 
 def test_a_name_and_enter_make_a_learner_who_is_chosen_then(dialog: LearnersDialog, learners: Learners) -> None:
-    assert rows(dialog) == ["First learner (at the window now)"]
+    assert rows(dialog) == ["First learner (in use now)"]
     assert dialog.focusWidget() is dialog.names
     press(dialog, Key.Key_Tab)
     assert dialog.focusWidget() is dialog.name
     QTest.keyClicks(dialog.name, "Anna")
     press(dialog, Key.Key_Return)
-    assert rows(dialog) == ["First learner (at the window now)", "Anna"]
+    assert rows(dialog) == ["First learner (in use now)", "Anna"]
     assert dialog.chosen == learners.named("Anna")
     assert dialog.focusWidget() is dialog.names
     assert "Anna is new" in dialog.said.text()
@@ -79,7 +79,7 @@ def test_another_name_is_written_and_given(dialog: LearnersDialog, learners: Lea
     dialog.name.setText("Vera")
     dialog.name.setFocus()
     press(dialog, Key.Key_F2)
-    assert rows(dialog) == ["Vera (at the window now)"]
+    assert rows(dialog) == ["Vera (in use now)"]
     assert learners.all()[0].name == "Vera"
     assert renamed.count() == 1
 
@@ -91,7 +91,7 @@ def test_a_name_that_is_taken_is_refused_with_a_sentence_and_stays_to_be_mended(
     assert dialog.said.text() == "There is a learner Anna already: choose another name."
     assert dialog.name.text() == "Anna"
     assert dialog.focusWidget() is dialog.name
-    assert rows(dialog) == ["First learner (at the window now)", "Anna"]
+    assert rows(dialog) == ["First learner (in use now)", "Anna"]
 
 
 def test_without_a_name_nothing_can_be_made(dialog: LearnersDialog) -> None:

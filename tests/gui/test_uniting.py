@@ -32,7 +32,7 @@ def test_fields_that_differ_are_side_by_side_with_a_proposal_and_the_others_are_
     assert page.chosen == {"when": "left", "tags": "right", "event": "right"}
     said = words(page)
     assert "9 June 1904" in said and "1904" in said and "feast" in said
-    assert "The same in both: Kind, Bridge, " in said
+    assert "The same in both: kind, bridge, " in said
     assert (
         "“The south bridge was opened on 9 June 1904” stays, “The south bridge was opened in 1904” is retired." in said
     )
