@@ -56,7 +56,7 @@ class TickTile(HeldSheet):
 
     def tell(self, *, answered: bool) -> None:
         """Show what it was: rightly ticked, wrongly ticked, missing, or rightly left alone; unanswered, what is right."""
-        self.setEnabled(False)
+        self.settle()
         if self.option.right and self.isChecked():
             self.mark("good", "check", _("your answer, right"))
         elif self.option.right and not answered:
