@@ -301,20 +301,29 @@ class Chart(Painted):
             painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, _number(tick))
         return plot
 
-    def _names(self, painter: QPainter, plot: QRectF, names: Sequence[str], places: Sequence[float]) -> None:
-        """Writes names below their places, as many as fit."""
+    def _names(
+        self, painter: QPainter, plot: QRectF, names: Sequence[str], places: Sequence[float], *, ticks: bool = True
+    ) -> None:
+        """Writes names below their places, as many as fit; a tick leads to each, as one at the edge is pushed inwards."""
         painter.setPen(theme.colour("muted"))
         metrics, free = self.fontMetrics(), plot.left() - GAP
         for name, x in zip(names, places, strict=True):
             wide = metrics.horizontalAdvance(name)
             left = min(max(x - wide / 2, plot.left()), plot.right() - wide)
             if left >= free:
+                if ticks:
+                    painter.drawLine(QPointF(x, plot.bottom()), QPointF(x, plot.bottom() + GAP / 2))
                 painter.drawText(QPointF(left, plot.bottom() + metrics.ascent() + GAP / 2), name)
                 free = left + wide + 2 * GAP
 
     def _bars(self, painter: QPainter, area: QRectF) -> None:
         values = [_value(row[1]) for row in self.figure.rows]
         most = max((*values, 1.0))
+        begun = int(self.figure.rows[0][0] == _("overdue"))  # that is no day: it has its name in a key, and a colour
+        late = theme.colour("partly")
+        if begun:
+            self._key(painter, area, [_("overdue")], lambda _number, place: self._bar(painter, place, late))
+            area = area.adjusted(0, self.fontMetrics().height() + GAP / 2, 0, 0)
         plot = self._scale(painter, area, most)
         wide = plot.width() / len(values)
         widest = _WIDEST_BAR * self.fontMetrics().averageCharWidth()
@@ -324,14 +333,13 @@ class Chart(Painted):
             high = plot.height() * value / most
             across = max(1.0, min(wide - min(4.0, wide * 0.4), widest))
             bar = QRectF(place.center().x() - across / 2, plot.bottom() - high, across, high)
-            late = self.figure.rows[row][0] == _("overdue")
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.colour("partly" if late else "accent"))
+            painter.setBrush(late if row < begun else theme.colour("accent"))
             painter.drawRect(bar)
             if row == self.row:
                 self._frame(painter, place)
-        names = [day_text(row[0]) for row in self.figure.rows]
-        self._names(painter, plot, names, [place.center().x() for place in self._places])
+        names = [day_text(row[0]) for row in self.figure.rows[begun:]]
+        self._names(painter, plot, names, [place.center().x() for place in self._places[begun:]])
 
     def _weeks(self) -> tuple[int, int]:
         """How many weeks the calendar shows, and the first day of the first."""
@@ -384,7 +392,7 @@ class Chart(Painted):
         names = [short_month(day, year=day == months[0] or day.month == 1) for day in months]
         places = [_square(area, side, (day.toordinal() - first) // _WEEK, 0).left() for day in months]
         plot = QRectF(area.left(), area.top(), area.width(), _WEEK * side)
-        self._names(painter, plot, names, places)
+        self._names(painter, plot, names, places, ticks=False)
 
     def _lines(self, painter: QPainter, area: QRectF) -> None:
         days = [date.fromisoformat(str(row[0])).toordinal() for row in self.figure.rows]
