@@ -15,7 +15,7 @@ from study_app.gui.widgets import GAP, LOWER, Icon, Tile, label, restyle
 from study_app.i18n import _, capital
 from study_app.quiz.question import Option, Question
 
-_BESIDE = 24
+_BESIDE = 28
 """Letters of what is told of an option that stand beside it; more stand below it."""
 
 

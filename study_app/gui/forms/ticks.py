@@ -74,7 +74,7 @@ class TicksForm(Form):
 
     def __init__(self, question: Question, app: StudyApp) -> None:
         super().__init__(question, app)
-        self.body.setSpacing(GAP + 2)
+        self.body.setSpacing(GAP)
         self.prompt = label(_("Tick all that are right: press their numbers. Enter answers."), "muted")
         self.body.addWidget(self.prompt)
         self.options = alike(question.options)
