@@ -16,7 +16,7 @@ from study_app.background import StoppedError, Task
 from study_app.clock import Clock, Moment
 from study_app.desk.desk import Desk
 from study_app.desk.row_words import change_in_words
-from study_app.errors import StudyAppError
+from study_app.errors import FieldError, StudyAppError
 from study_app.facts import pictures
 from study_app.facts.edits import Key, Overlay, overlay, version_key
 from study_app.facts.folder import folder_name, printable
@@ -245,20 +245,16 @@ class Packs:
     def may_hand_out(self, id: str, head: Head) -> None:
         """Raise StudyAppError where a pack cannot be handed out under a head."""
         text = self.row(id).version
-        if not head.title.strip():
-            raise StudyAppError(_("Write the title of the pack."))
+        _titled(head.title)
         _may_be_called(head.id)
-        if not is_id(head.id):
-            raise StudyAppError(
-                _("The id {id} cannot be one: write small letters, digits and hyphens.").format(id=head.id or "“”")
-            )
         said = self._handed_out(id)
         if head.id != said.get("id") and (taken := self.installer.taken(head.id)):
-            raise StudyAppError(_("The id {id} belongs to {pack}: choose another.").format(id=head.id, pack=taken))
+            raise FieldError("id", _("The id {id} belongs to {pack}: choose another.").format(id=head.id, pack=taken))
         before = str(said["version"]) if head.id == said.get("id") else text
         if not head.version or version_key(head.version) <= version_key(before):
-            raise StudyAppError(
-                _("The version {new} is not above {old}: write a higher one.").format(new=head.version, old=before)
+            raise FieldError(
+                "version",
+                _("The version {new} is not above {old}: write a higher one.").format(new=head.version, old=before),
             )
 
     def hand_out(self, id: str, head: Head, target: Path) -> Callable[[Tick], Callable[[], None]]:
@@ -298,9 +294,12 @@ class Packs:
         id = new_id(title, taken, "pack", proposed=True)
         return id, beside / id
 
-    def make(self, folder: Path, id: str, title: str, language: str) -> Head:
-        """Make a pack without facts in a folder and open it."""
+    def make(self, folder: Path | None, id: str, title: str, language: str) -> Head:
+        """Make a pack without facts in a folder and open it; raises FieldError for the first field that cannot be as it is."""
+        _titled(title)
         _may_be_called(id)
+        if folder is None:
+            raise FieldError("folder", _("Say in which folder it is to lie."))
         return self.installer.make(folder, id, title, language)
 
     def open(self, folder: Path) -> Head:
@@ -608,10 +607,19 @@ class Packs:
         return Task(work, lambda: self._journal.append_edit(said, at=now, id=entry), long, stop)
 
 
+def _titled(title: str) -> None:
+    """Raise FieldError where a pack has no title."""
+    if not title.strip():
+        raise FieldError("title", _("Write the title of the pack."))
+
+
 def _may_be_called(id: str) -> None:
-    """Raise StudyAppError for the id that everybody's own cards have."""
+    """Raise FieldError for what is no id, and for that which everybody's own cards have."""
+    if not is_id(id):
+        words = _("The id {id} cannot be one: write small letters, digits and hyphens.")
+        raise FieldError("id", words.format(id=id or "“”"))
     if id == OWN:
-        raise StudyAppError(_("The id {id} is that of everybody’s own cards: choose another.").format(id=id))
+        raise FieldError("id", _("The id {id} is that of everybody’s own cards: choose another.").format(id=id))
 
 
 def _may_come(id: str, whence: Path) -> None:

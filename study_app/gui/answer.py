@@ -68,6 +68,8 @@ class AnswerPanel(QFrame):
         self.insist: QPushButton | None = None
         self.gist: Gist | None = None
         """What was said and what is right in few lines: shown where what was asked stands below (`gather`)."""
+        self._befores: list[QWidget] = []
+        """The words that stand before texts."""
         self._marked: list[QWidget] = []
         """What the gist tells as well."""
         self._reason: tuple[QLabel, ...] = ()
@@ -269,6 +271,10 @@ class AnswerPanel(QFrame):
         if not theme.large():
             width = before.fontMetrics().horizontalAdvance("m") * _BEFORE
             before.setMinimumWidth(max(width, before.sizeHint().width()))
+            self._befores.append(before)
+            widest = max(one.minimumWidth() for one in self._befores)
+            for one in self._befores:  # what is beside them begins in one place
+                one.setMinimumWidth(widest)
             before.setContentsMargins(0, LOWER, 0, 0)
             line = row(gap=2 * GAP)
             line.addWidget(before, 0, Qt.AlignmentFlag.AlignTop)

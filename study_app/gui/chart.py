@@ -326,11 +326,14 @@ class Chart(Painted):
     def _names(
         self, painter: QPainter, plot: QRectF, names: Sequence[str], places: Sequence[float], *, begin: bool = False
     ) -> None:
-        """Writes names below their places, as many as fit; they `begin` there, or their middle is there."""
+        """Writes names below their places, as many as fit; they `begin` there, or their middle is there and a tick leads to each."""
         painter.setPen(theme.colour("muted"))
         metrics, free = self.fontMetrics(), plot.left() - GAP
-        for name, (left, right) in zip(names, self._below(plot, names, places, begin=begin), strict=True):
+        below = self._below(plot, names, places, begin=begin)
+        for name, x, (left, right) in zip(names, places, below, strict=True):
             if left >= free:
+                if not begin:
+                    painter.drawLine(QPointF(x, plot.bottom()), QPointF(x, plot.bottom() + GAP / 2))
                 painter.drawText(QPointF(left, plot.bottom() + metrics.ascent() + GAP / 2), name)
                 free = right + 2 * GAP
 
@@ -355,6 +358,11 @@ class Chart(Painted):
         values = [_value(row[1]) for row in self.figure.rows]
         most = max((*values, 1.0))
         metrics = self.fontMetrics()
+        begun = int(self.figure.rows[0][0] == _("overdue"))  # that is no day: it has its name in a key, and a colour
+        late = theme.colour("partly")
+        if begun:
+            self._key(painter, area, [_("overdue")], lambda _number, place: self._bar(painter, place, late))
+            area = area.adjusted(0, metrics.height() + GAP / 2, 0, 0)
         plot = self._scale(painter, area.adjusted(0, metrics.height(), 0, 0), most)
         painter.setPen(theme.colour("muted"))
         painter.drawText(QPointF(area.left(), area.top() + metrics.ascent()), self.figure.columns[1])
@@ -366,14 +374,13 @@ class Chart(Painted):
             high = plot.height() * value / most
             across = max(1.0, min(wide - min(4.0, wide * 0.4), widest))
             bar = QRectF(place.center().x() - across / 2, plot.bottom() - high, across, high)
-            late = self.figure.rows[row][0] == _("overdue")
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.colour("partly" if late else "accent"))
+            painter.setBrush(late if row < begun else theme.colour("accent"))
             painter.drawRect(bar)
             if row == self.row:
                 self._frame(painter, place)
-        names = [day_text(row[0]) for row in self.figure.rows]
-        middles = [place.center().x() for place in self._places]
+        names = [day_text(row[0]) for row in self.figure.rows[begun:]]
+        middles = [place.center().x() for place in self._places[begun:]]
         step = self._step(plot, names, middles)
         self._names(painter, plot, names[::step], middles[::step])
 

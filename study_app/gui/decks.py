@@ -24,6 +24,7 @@ from study_app.gui.widgets import (
     RIGHT,
     Bar,
     Column,
+    Dotted,
     Notice,
     Tile,
     announce,
@@ -87,7 +88,7 @@ class DeckTile(Tile):
         bar.setFixedWidth(110)
         below = row(bar, gap=GAP + 4)
         when = next_time(deck, app)
-        below.addWidget(label("  ·  ".join(part for part in (memory, when, exam) if part), "muted"), 1)
+        below.addWidget(Dotted((memory, when, exam)), 1)
         words.addSpacing(4)
         words.addLayout(below)
         self.body.addLayout(words, 1)

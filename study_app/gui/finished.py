@@ -21,6 +21,14 @@ from study_app.study.session import Session
 _LOOK_MS = 30
 
 
+def _add_headed(to: QVBoxLayout, heading: str, first: Tile) -> None:
+    """Add the first of some tiles with a heading, which stands nearer to it than to what is above."""
+    both = upright(label(heading, "heading"), first)
+    both.setContentsMargins(0, GAP, 0, 0)
+    both.setSpacing(GAP)
+    to.addLayout(both)
+
+
 class FinishedPage(Page):
     """The end of a session, with a way back, the other decks in which something waits, and more of this one."""
 
@@ -129,15 +137,16 @@ class FinishedPage(Page):
 
     def _others(self, decks: Sequence[DeckRow]) -> None:
         self.others: list[Tile] = []
-        if decks:
-            self.column.body.addWidget(label(_("Or go on with"), "heading"))
         for deck in decks:
             waits = waiting(deck, self.app)
             tile = Tile(f"{deck.name}: {waits}")
             tile.body.addWidget(label(deck.name, "strong"), 1)
             tile.body.addWidget(label(waits, "muted", wrap=False))
             tile.clicked.connect(lambda _checked=False, deck=deck: self.opened.emit(deck.id))
-            self.column.body.addWidget(tile)
+            if self.others:
+                self.column.body.addWidget(tile)
+            else:
+                _add_headed(self.column.body, _("Or go on with"), tile)
             self.others.append(tile)
 
     def _offer_more(self) -> None:
@@ -189,11 +198,12 @@ class FinishedPage(Page):
                 more.cram,
             ).format(n=more.cram)
             ways.append((_("Cram"), words, "K", lambda: self.cram_wanted.emit(deck, False)))
-        if ways:
-            self._ways.addWidget(label(_("Or more of this deck"), "heading"))
         for way in ways:
             tile = self._way(*way)
-            self._ways.addWidget(tile)
+            if self.more:
+                self._ways.addWidget(tile)
+            else:
+                _add_headed(self._ways, _("Or more of this deck"), tile)
             self.more.append(tile)
 
     def _way(self, name: str, words: str, key: str, go: Callable[[], None]) -> Tile:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from math import ceil
+
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent
+from PySide6.QtGui import QFocusEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFrame, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from study_app.app import StudyApp
@@ -52,7 +54,7 @@ class GameDecksPage(FootedPage):
         self.top.bar.hide()
         self.top.back.clicked.connect(self.left)
         self.foot.hide()
-        self.column.body.setContentsMargins(3 * GAP, GAP, 3 * GAP, 3 * GAP)
+        self.column.body.setContentsMargins(3 * GAP, GAP, 3 * GAP, GAP)
         self.column.body.setSpacing(GAP)
         self.tiles: list[Tile] = []
         self._counting: Looking[tuple[GameDeck, ...]] = Looking(self, self._show, self._refuse)
@@ -144,13 +146,32 @@ class GapTile(Tile):
 
 
 class Shared(QPlainTextEdit):
-    """What a game came to as text, to be read and copied; its keys are those of the page, as long as nothing is marked in it."""
+    """What a game came to as text, as high as that is, to be read and copied.
+
+    Its keys are those of the page, as long as nothing is marked in it.
+    """
 
     def __init__(self, text: str) -> None:
         super().__init__(text)
         self.setReadOnly(True)
         self.setTabChangesFocus(True)
         self.setAccessibleName(_("Result as text"))
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._fit()
+
+    def _fit(self) -> None:
+        lines, around = self.document().size().height(), self.height() - self.viewport().height()
+        high = lines * self.fontMetrics().lineSpacing() + 2 * self.document().documentMargin() + around
+        self.setFixedHeight(ceil(high) + 1)  # of what it holds to the pixel it would scroll a line away
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ShortcutOverride and not self.textCursor().hasSelection():
@@ -180,8 +201,8 @@ class GamePage(FootedPage):
         self._at = 0
         self._shown_ms, self._first_ms = 0, -1
         self._leaving = False
-        self.column.body.setContentsMargins(3 * GAP, GAP, 3 * GAP, 3 * GAP)
-        self.column.body.setSpacing(3)
+        self.column.body.setContentsMargins(3 * GAP, GAP, 3 * GAP, GAP)
+        self.column.body.setSpacing(GAP)
         self.top.back.clicked.connect(self.leave)
         self.top.aside.addWidget(self.lives)
         self.top.aside.addWidget(self.score)
@@ -334,21 +355,21 @@ class GamePage(FootedPage):
         won = game.lives > 0
         title = _("All events are placed") if won else _("No lives are left")
         self.asked.setText(title)
-        sheet, inside = card(margin=3 * GAP, gap=GAP + 4)
+        sheet, inside = card(margin=2 * GAP, gap=GAP)  # in line with the events
         self.score.hide()  # the text to share says it
         if self._before is not None and game.beats(self._before):
             inside.addWidget(label(_("That is your best game with this deck."), tone="good"))
         elif self._before is not None:
             inside.addWidget(label(_("Your best: {score}").format(score=self._before.in_words()), "muted"))
         self.shared = Shared(game.to_share(self.deck.name))
-        self.shared.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self.shared.setFixedHeight(round(5.2 * self.fontMetrics().height()))
         inside.insertWidget(0, self.shared)
         legend = _("{right} placed rightly, {wrong} not; in the order of the game").format(right="■", wrong="□")
         self.shared.setAccessibleDescription(legend)
         inside.insertWidget(1, label(legend, "muted"))
         self.column.body.insertWidget(0, sheet)
-        self.column.body.insertWidget(1, label(_("The line"), "heading"))
+        heading = label(_("The line"), "heading")
+        heading.setContentsMargins(0, GAP, 0, 0)
+        self.column.body.insertWidget(1, heading)
         self.foot.show()
         copy = button(_("Copy the result"), "plain", "Ctrl+C")
         copy.clicked.connect(self.copy)

@@ -10,7 +10,7 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu
 
 from study_app.gui.widgets import keys_apart, literal
-from study_app.i18n import _
+from study_app.i18n import _, quoted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,6 +25,8 @@ def _named(what: str, plain: str, named: str) -> str:
     """A menu entry with what it would do, shortly, if there is something."""
     if len(what) > _WORDS_OF_A_MENU:
         what = what[: _WORDS_OF_A_MENU - 1].rstrip() + "…"
+        opens, closes = quoted("|").split("|")
+        what += closes * (what.count(opens) > what.count(closes))  # what is quoted last is cut
     return named.format(what=literal(what)) if what else plain
 
 

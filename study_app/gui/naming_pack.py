@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QGridLayout, QLineEdit, QWidget
 
 from study_app.app import StudyApp
 from study_app.desk.packs import PackRow
-from study_app.errors import StudyAppError
+from study_app.errors import FieldError, StudyAppError
 from study_app.facts.ids import new_id
 from study_app.facts.packing import Head
 from study_app.gui import theme
@@ -76,6 +76,8 @@ class NamingSheet(Sheet):
         try:
             self._hand_on()
         except StudyAppError as error:
+            if isinstance(error, FieldError) and error.field in self.fields:
+                self.fields[error.field].setFocus()
             self.refused.setText(str(error))
             self.refused.show()
             QTimer.singleShot(0, self, self._stay_on_screen)  # once it is as high as it must be
@@ -147,9 +149,7 @@ class NewPackDialog(NamingSheet):
 
     def _hand_on(self) -> None:
         title, id, language, folder = self.written()
-        if not folder:
-            raise StudyAppError(_("Say in which folder it is to lie."))
-        head = self.app.authoring.packs.make(Path(folder), id, title, language)
+        head = self.app.authoring.packs.make(Path(folder) if folder else None, id, title, language)
         self.accept()
         self.made.emit(head.title, head.id)
 

@@ -222,7 +222,7 @@ class PictureField(QFrame):
             shown = self.app.reading.shown(self.pack, self.file, self.alt.text())
             self.place.addWidget(Picture(shown, BESIDE), 0, Qt.AlignmentFlag.AlignHCenter)
         else:
-            line = row(Icon("file-text", "muted"), gap=GAP)
+            line = row(Icon("image", "muted"), gap=GAP)
             line.addWidget(label(_("No picture yet: drop one here, paste it or choose a file."), "muted"), 1)
             self.place.addLayout(line)
         self.away.setEnabled(bool(self.file))

@@ -402,7 +402,13 @@ class FigureTable(QTableWidget):
         if room - others < min(needs[0], _FIRST * self.fontMetrics().averageCharWidth()):
             header.resizeSection(0, room)
             return False
-        needs[0] = room - others
+        spare = room - others - max(needs[0], smallest)
+        for place in range(1, self.columnCount()):  # what no cell needs has a heading that would take further lines
+            more = max(0, self._heading(place) - needs[place]) if needs[place] else 0
+            if more <= spare:
+                needs[place] += more
+                spare -= more
+        needs[0] = room - sum(needs[1:])
         for place, need in enumerate(needs):
             header.resizeSection(place, need)
         return True
@@ -416,9 +422,17 @@ class FigureTable(QTableWidget):
 
     def _longest_word(self, place: int) -> int:
         """How wide the heading of a column is at least."""
-        name = str(self.model().headerData(place, Qt.Orientation.Horizontal))
-        metrics = self.horizontalHeader().fontMetrics()
-        return max((metrics.horizontalAdvance(word) for word in name.split()), default=0) + _ASIDE + 2
+        return max(map(self._wide, self._name(place).split()), default=0) + _ASIDE + 2
+
+    def _heading(self, place: int) -> int:
+        """How wide the heading of a column is in one line."""
+        return self._wide(self._name(place)) + _ASIDE + 2
+
+    def _name(self, place: int) -> str:
+        return str(self.model().headerData(place, Qt.Orientation.Horizontal))
+
+    def _wide(self, words: str) -> int:
+        return self.horizontalHeader().fontMetrics().horizontalAdvance(words)
 
     def _fit(self) -> None:
         self._tell(told=not self._share())
@@ -427,9 +441,8 @@ class FigureTable(QTableWidget):
         headed = [place for place in range(self.columnCount()) if not self.isColumnHidden(place)]
         line, lines = header.fontMetrics().height(), 1
         for place in headed:
-            name = str(self.model().headerData(place, Qt.Orientation.Horizontal))
             within = QRect(0, 0, header.sectionSize(place) - _ASIDE - 1, 100 * line)
-            found = header.fontMetrics().boundingRect(within, Qt.TextFlag.TextWordWrap, name).height()
+            found = header.fontMetrics().boundingRect(within, Qt.TextFlag.TextWordWrap, self._name(place)).height()
             lines = max(lines, round(found / line))
         header.setFixedHeight(lines * line + GAP)
         rows = sum(self.rowHeight(number) for number in range(min(self.rowCount(), _ROWS)))

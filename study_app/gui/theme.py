@@ -194,10 +194,18 @@ def _palette(c: Colours) -> QPalette:
 
 def _sheet(c: Colours, text_scale: float) -> str:
     body = BODY * text_scale
-    on_accent = "light" if QColor(c.on_accent).lightness() > 127 else "dark"
-    chevron, ahead, chosen = (
-        (shipped("resources") / "icons" / f"chevron-{way}.svg").as_posix()
-        for way in ("down", "right", f"right-{on_accent}")
+    on_accent, on_surface = (
+        "light" if QColor(letters).lightness() > 127 else "dark" for letters in (c.on_accent, c.text)
+    )
+    chevron, ahead, chosen, tick, chosen_tick = (
+        (shipped("resources") / "icons" / f"{icon}.svg").as_posix()
+        for icon in (
+            "chevron-down",
+            "chevron-right",
+            f"chevron-right-{on_accent}",
+            f"check-{on_surface}",
+            f"check-{on_accent}",
+        )
     )
     arrow = round(16 * max(1.0, text_scale))
     pad, between = (
@@ -342,6 +350,9 @@ QMenu::item:selected {{ background: {c.accent}; color: {c.on_accent}; }}
 QMenu::item:disabled {{ color: {c.hint}; }}
 QMenu::indicator {{ width: {arrow // 2}px; height: {arrow // 2}px; left: 8px; border-radius: {arrow // 4}px; }}
 QMenu::indicator:checked {{ background: {c.accent}; }} QMenu::indicator:checked:selected {{ background: {c.on_accent}; }}
+QMenu::indicator:non-exclusive {{ width: {arrow}px; height: {arrow}px; left: 5px; border-radius: 0; }}
+QMenu::indicator:non-exclusive:checked {{ background: transparent; image: url("{tick}"); }}
+QMenu::indicator:non-exclusive:checked:selected {{ background: transparent; image: url("{chosen_tick}"); }}
 QMenu::right-arrow {{ image: url("{ahead}"); width: {arrow}px; height: {arrow}px; right: 4px; }}
 QMenu::right-arrow:selected {{ image: url("{chosen}"); }}
 QMenu::separator {{ height: 1px; background: {c.line}; margin: 6px 10px; }}

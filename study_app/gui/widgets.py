@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from typing import ClassVar
 
@@ -51,6 +52,7 @@ PLAIN_TEXT = 0
 CENTRE, RIGHT = 0x84, 0x82
 NO_FOCUS = 0
 BAR_OFF = 1
+_WRAPS = 0x1000
 
 
 class Words(QLabel):
@@ -90,6 +92,46 @@ def label(text: str, role: str = "body", *, tone: str = "", wrap: bool = True) -
         policy.setHeightForWidth(True)
         made.setSizePolicy(policy)
     return made
+
+
+class Dotted(QLabel):
+    """Things told in one line with dots between them; one that has no room in it begins a line, and has no dot before it."""
+
+    _DOT = "  ·  "
+
+    def __init__(self, parts: Sequence[str], role: str = "muted") -> None:
+        super().__init__()
+        self._parts = tuple(part for part in parts if part)
+        self.setProperty("textFormat", PLAIN_TEXT)
+        self.setProperty("role", role)
+        self.setWordWrap(True)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.setText(self._DOT.join(self._parts))
+
+    def _lines(self, width: int) -> list[str]:
+        """What stands in each line, of so much width."""
+        lines: list[str] = []
+        for part in self._parts:
+            longer = f"{lines[-1]}{self._DOT}{part}" if lines else ""
+            if longer and self.fontMetrics().horizontalAdvance(longer) <= width:
+                lines[-1] = longer
+            else:
+                lines.append(part)
+        return lines
+
+    def heightForWidth(self, width: int) -> int:
+        self.ensurePolished()
+        room = QRect(0, 0, width, 1_000_000)
+        # a member of `Qt` by number, as on the first page
+        return sum(self.fontMetrics().boundingRect(room, _WRAPS, line).height() for line in self._lines(width))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        told = "\n".join(self._lines(self.width()))
+        if told != self.text():
+            self.setText(told)
 
 
 class WrittenIn(QLabel):

@@ -61,6 +61,15 @@ def test_why_a_set_is_not_right_has_its_heading_which_goes_with_it(app, show):
         assert "Why not" not in words(panel) and "Missing: Ida Lund." not in words(panel)
 
 
+def test_what_stands_beside_the_headings_of_a_sheet_begins_in_one_place(app, show, monkeypatch):
+    monkeypatch.setattr("study_app.gui.answer._BEFORE", 1)  # as where a heading is longer than the room for it
+    panel = AnswerPanel(app, questions.CHOICE, lambda: None)
+    panel.fill(feedback(questions.CHOICE, 0, Outcome(Verdict.WRONG, 0.0), Due(app.clock.now().study_day() + 1)))
+    show(panel)
+    beside = (questions.CHOICE.options[0].why, questions.CHOICE.explanation)
+    assert len({one.mapTo(panel, one.pos()).x() for one in panel.findChildren(QLabel) if one.text() in beside}) == 1
+
+
 def test_an_answer_that_was_not_rated_says_so_and_why(app, show):
     came = feedback(questions.ORDER, (1, 0, 2), Outcome(Verdict.PARTLY, 0.5), None)
     for choices, why in (

@@ -323,6 +323,19 @@ def test_a_calendar_names_the_days_of_the_week_as_many_as_have_room(show, monkey
     ]
 
 
+def test_what_is_overdue_is_named_above_its_bars_and_the_days_below_begin_with_today(show, monkeypatch):
+    """Below its bar, at the edge, its name would be pushed under the bars of days."""
+    rows = (("overdue", 1), ("2026-11-23", 8), *((f"2026-11-{day}", 2) for day in range(24, 31)))
+    chart = show(Chart(Figure("due", "Reviews", Shape.BARS, ("Day", "Reviews"), rows, "23.")))
+    drawn = {}
+    monkeypatch.setattr(QPainter, "drawText", lambda _p, place, *more: drawn.setdefault(str(more[-1]), place))
+    chart.setFixedWidth(700)
+    chart.grab()
+    bars = chart._places[0]
+    assert drawn["overdue"].y() < bars.top()
+    assert drawn["23 Nov 2026"].y() > bars.bottom()
+
+
 @pytest.mark.parametrize("scale", [1.0, 2.0])
 def test_the_days_of_the_week_do_not_run_into_one_another_beside_a_whole_year(show, monkeypatch, qapp, scale):
     theme.apply(qapp, "light", scale)

@@ -70,7 +70,8 @@ def test_icons_stand_out_from_their_ground(scheme, ground, icon):
 
 def test_the_icons_are_those_that_are_shipped():
     files = {file.stem for file in (ROOT / "resources" / "icons").glob("*.svg")} - {"study-app"}
-    shipped = {name for name in files if not name.startswith("chevron")}  # those are parts of choices, menus and trees
+    parts = ("chevron", "check-")  # of choices, menus and trees
+    shipped = {name for name in files if not name.startswith(parts)}
     assert {row[0].strip("`") for row in rows("Icons")} == shipped
     assert set(Notice.ICONS.values()) <= shipped
 

@@ -2,7 +2,8 @@
 
 import pytest
 from looks import words
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QApplication, QLabel
 from sessions import answer, read, to_the_end
 
 from study_app.gui.study import Stage
@@ -258,3 +259,16 @@ def test_what_the_learner_graded_is_told_apart_from_what_the_program_did(window,
     press("2")  # right, but hard, says the learner
     number = 1 + to_the_end(page, press, write)
     assert f"{number} questions answered, {number} known; 1 by your own grade." in words(window.finished)
+
+
+def test_a_heading_stands_nearer_to_what_it_heads_than_to_what_is_above(finished):
+    QApplication.processEvents()
+    heading = next(one for one in finished.findChildren(QLabel) if one.text() == "Or more of this deck")
+    first, inside = finished.more[0], finished.column.inside
+    top, below = (one.mapTo(inside, QPoint(0, 0)).y() for one in (heading, first))
+    above = max(
+        tile.mapTo(inside, tile.rect().bottomLeft()).y()
+        for tile in (*finished.others, finished.back.parentWidget())
+        if tile.mapTo(inside, tile.rect().bottomLeft()).y() < top
+    )
+    assert below - top - heading.height() < top - above

@@ -247,3 +247,15 @@ def test_without_a_deck_of_enough_events_it_says_so(tmp_path, clock, show):
         page = show(GameDecksPage(app))
         page.start()
         assert "No deck has enough events" in words(page)
+
+
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_the_result_is_as_high_as_its_text_at_any_text_size(window, page, press, scale):
+    while page.game.event is not None:
+        put(page, press, rightly=True)
+    window.dress(scheme="light", text_scale=scale)
+    QApplication.processEvents()
+    spare = page.shared.viewport().height() - page.shared.cursorRect(page.shared.textCursor()).height() * 3
+    assert page.shared.verticalScrollBar().maximum() == 0
+    assert 0 <= spare < page.shared.fontMetrics().height()
+    window.dress(scheme="light", text_scale=1.0)

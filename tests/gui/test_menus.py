@@ -35,6 +35,13 @@ def test_undo_is_offered_exactly_where_there_is_an_answer_to_take_back(window, p
     assert window.menus.undo.isEnabled()
 
 
+def test_what_a_menu_entry_quotes_is_closed_where_it_is_cut(window):
+    window.menus.offer_undo("your answer to “In which century did Antipater of Sidon live?”", "", to_be_told=False)
+    assert window.menus.undo.text().endswith("…”")
+    window.menus.offer_undo("your answer to “When?”", "", to_be_told=False)
+    assert window.menus.undo.text() == "&Undo: your answer to “When?”"
+
+
 @pytest.mark.parametrize("scale", [1.0, 2.0])
 def test_the_keys_in_a_menu_stand_apart_from_its_words_each_time_it_is_opened(window, scale):
     window.dress(scheme="light", text_scale=scale)

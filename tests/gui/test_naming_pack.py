@@ -61,6 +61,26 @@ def test_what_cannot_be_is_told_and_the_dialog_stays(dialog, press, title, id, v
     assert named == []
 
 
+@pytest.mark.parametrize(
+    ("written", "field", "why"),
+    [
+        ({}, "title", "Write the title"),
+        ({"title": "Lamps", "id": "My Lamps"}, "id", "cannot be one"),
+        ({"title": "Lamps", "folder": ""}, "folder", "in which folder"),
+    ],
+)
+def test_the_first_field_of_a_new_pack_that_cannot_be_is_told_and_has_the_focus(window, press, written, field, why):
+    press("Ctrl+Shift+O", "N")
+    sheet = QApplication.activeWindow()
+    for name, text in written.items():
+        sheet.fields[name].setText(text)
+    sheet.fields["language"].setFocus()
+    press("Return")
+    assert why in words(sheet)
+    assert sheet.fields[field].hasFocus()
+    sheet.reject()
+
+
 def test_what_is_written_is_not_lost_by_one_esc(dialog, write, press):
     write("Animals")
     press("Escape")

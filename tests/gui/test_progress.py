@@ -268,6 +268,19 @@ def test_long_headings_leave_the_first_column_of_a_table_the_room_for_its_words(
     assert sum(table.columnWidth(n) for n in range(6)) <= table.width()
 
 
+def test_a_heading_stands_in_one_line_where_the_table_has_room_for_it(window):
+    columns = ("Day", "Known", "If you stop now")
+    rows = (("2026-11-23", 25.2, None), ("2026-11-24", 39.5, 12.0))
+    table = FigureTable(Figure("known", "Known", Shape.LINES, columns, rows, ""))
+    table.setParent(window)
+    table.resize(680, 300)
+    table.show()
+    QApplication.processEvents()
+    header = table.horizontalHeader()
+    assert header.height() < 2 * header.fontMetrics().height()
+    assert header.length() == table.viewport().width()
+
+
 def test_a_table_that_has_room_for_its_columns_shows_all_of_its_rows_and_no_bars(window):
     window.dress(scheme="light", text_scale=2.0)
     columns = ("Cards", "Reviews", "Remembered", "From", "To", "Predicted")

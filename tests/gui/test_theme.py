@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint
-from PySide6.QtGui import QColor, QFontInfo
+from PySide6.QtGui import QActionGroup, QColor, QFontInfo
 from PySide6.QtWidgets import QCompleter, QLabel, QLineEdit, QMenu, QVBoxLayout, QWidget
 
 from study_app.gui import theme
@@ -142,22 +142,35 @@ def test_what_stands_in_an_empty_field_can_be_read_too(qapp, show, scheme):
     theme.apply(qapp, "light", 1.0)
 
 
-@pytest.mark.parametrize("scheme", SCHEMES)
-def test_the_mark_at_what_is_chosen_in_a_menu_grows_with_the_text(qapp, show, scheme):
-    def marked(scale: float) -> int:
-        theme.apply(qapp, scheme, scale)
+def _mark(qapp, *, exclusive: bool) -> set[tuple[int, int]]:
+    """Where the mark at what is chosen in a menu is drawn."""
+    pictures = []
+    for chosen in (True, False):
         menu = QMenu()
         menu.addAction("Light")
-        chosen = menu.addAction("Dark")
-        chosen.setCheckable(True)
-        chosen.setChecked(True)
+        action = menu.addAction("Dark")
+        group = QActionGroup(menu)
+        if exclusive:
+            group.addAction(action)
+        action.setCheckable(True)
+        action.setChecked(chosen)
         menu.popup(QPoint(0, 0))
         qapp.processEvents()
-        picture, accent = menu.grab().toImage(), QColor(SCHEMES[scheme].accent)
+        pictures.append(menu.grab().toImage())
         menu.hide()
-        return sum(picture.pixelColor(x, y) == accent for x in range(picture.width()) for y in range(picture.height()))
+    with_it, without = pictures
+    places = [(x, y) for x in range(with_it.width()) for y in range(with_it.height())]
+    return {place for place in places if with_it.pixel(*place) != without.pixel(*place)}
 
-    assert marked(2.0) > 3 * marked(1.0) > 3 * 20
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("exclusive", [True, False])
+def test_the_mark_at_what_is_chosen_in_a_menu_grows_with_the_text(qapp, show, scheme, exclusive):
+    sizes = []
+    for scale in (1.0, 2.0):
+        theme.apply(qapp, scheme, scale)
+        sizes.append(len(_mark(qapp, exclusive=exclusive)))
+    assert sizes[1] > 2.5 * sizes[0] > 2.5 * 20
     theme.apply(qapp, "light", 1.0)
 
 
@@ -226,4 +239,15 @@ def test_the_arrow_of_a_menu_that_opens_another_grows_with_the_text_and_stands_o
         return max(clear) - min(clear)
 
     assert arrow(2.0) >= 1.6 * arrow(1.0) >= 1.6 * 5
+    theme.apply(qapp, "light", 1.0)
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_a_menu_ticks_what_is_chosen_beside_others_and_has_a_dot_at_the_one_of_many(qapp, show, scheme):
+    theme.apply(qapp, scheme, 1.0)
+    dot, tick = _mark(qapp, exclusive=True), _mark(qapp, exclusive=False)
+    wide, high = (max(along) - min(along) for along in zip(*tick, strict=True))
+    assert wide > high + 1, "a tick lies"
+    wide, high = (max(along) - min(along) for along in zip(*dot, strict=True))
+    assert abs(wide - high) <= 1
     theme.apply(qapp, "light", 1.0)

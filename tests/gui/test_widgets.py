@@ -380,3 +380,17 @@ def test_a_date_is_drawn_on_one_line_and_read_as_it_was_given(show):
     assert words.text() == "It came into force on 20 April 1994 there"
     whole = words.fontMetrics().horizontalAdvance("It came into force on 20")
     assert words.heightForWidth(whole + 2) == words.heightForWidth(whole - words.fontMetrics().horizontalAdvance(" 20"))
+
+
+def test_no_line_of_what_is_told_with_dots_between_ends_or_begins_with_one(show):
+    told = show(widgets.Dotted(("21 of 21 met", "", "next in 4 days", "exam in 3 weeks")))
+    whole = told.fontMetrics().horizontalAdvance("21 of 21 met  ·  next in 4 days  ·  exam in 3 weeks")
+    for width, shown in (
+        (whole + 2, "21 of 21 met  ·  next in 4 days  ·  exam in 3 weeks"),
+        (whole - 2, "21 of 21 met  ·  next in 4 days\nexam in 3 weeks"),
+        (whole // 3, "21 of 21 met\nnext in 4 days\nexam in 3 weeks"),
+        (whole + 2, "21 of 21 met  ·  next in 4 days  ·  exam in 3 weeks"),
+    ):
+        told.resize(width, told.heightForWidth(width))
+        assert told.text() == shown
+        assert told.height() >= told.fontMetrics().height() * len(shown.splitlines())

@@ -42,7 +42,7 @@ def pack_new(scene: Scene) -> None:
     _packs(scene).new_pack()
     scene.shot("pack_new", NewPackDialog, parts=2)
     scene.press("Return")
-    scene.shot("pack_new_refused", NewPackDialog, says=_("Say in which folder it is to lie."), parts=1)
+    scene.shot("pack_new_refused", NewPackDialog, says=_("Write the title of the pack."), parts=1)
 
 
 @state

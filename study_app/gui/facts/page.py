@@ -939,6 +939,9 @@ class FactsPage(Page):
                 name in ("save", "replace", "table") or (some and (cards or name not in ("suspend", "bury")))
             )
         self.deeds["turn"].setEnabled(self._card_in_row() is not None)
+        if statuses := self.table.statuses():
+            self.deeds["retire"].setEnabled(statuses != {Status.RETIRED})
+            self.deeds["back"].setEnabled(statuses != {Status.CONFIRMED})
         menu.aboutToHide.connect(self._enable_all)
         return menu
 

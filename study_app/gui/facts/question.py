@@ -31,8 +31,8 @@ class Question(QFrame):
         self.no = button("", "plain", "Esc")
         across.addWidget(self.words, 1)
         across.addWidget(self.line, 1)
+        across.addWidget(self.no)  # what does it stands last, as in every dialog
         across.addWidget(self.yes)
-        across.addWidget(self.no)
         self.yes.clicked.connect(self.accept)
         self.no.clicked.connect(self.give_up)
         for key in ("Return", "Enter"):

@@ -21,6 +21,9 @@ from study_app.i18n import _
 MOST_CELLS = 200_000
 """More cells are not copied or filled at once: the clipboard of a whole library helps nobody."""
 
+_LOOKED_AT = 500
+"""Rows that are looked at one by one for what can be done with them."""
+
 _STEPS = {"down": (1, 0), "up": (-1, 0), "right": (0, 1), "left": (0, -1)}
 
 
@@ -144,6 +147,13 @@ class TableView(QTableView):
         """The cards of the selected rows, where rows are cards."""
         lines = (self.table.line(row) for row in self.rows())
         return [line.row.card for line in lines if line is not None and line.row.card]
+
+    def statuses(self) -> set[str]:
+        """The statuses that the facts of the selected rows have; none where there are too many rows to look at each."""
+        rows = self.rows()
+        if len(rows) > _LOOKED_AT:
+            return set()
+        return {line.row.status for line in map(self.table.line, rows) if line is not None}
 
     def _block(self) -> tuple[int, int, int, int] | None:
         """The rectangle round what is selected, in what is seen: top, bottom, and the places of its first and last column."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLabel, QVBoxLayout
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from study_app.app import StudyApp
 from study_app.gui import theme
@@ -15,8 +15,15 @@ from study_app.gui.widgets import GAP, LOWER, Icon, Tile, label, restyle
 from study_app.i18n import _, capital
 from study_app.quiz.question import Option, Question
 
-_BESIDE = 24
+_BESIDE = 28
 """Letters of what is told of an option that stand beside it; more stand below it."""
+
+
+def _keep_size(part: QWidget) -> None:
+    """Have it keep its room while it is hidden."""
+    policy = part.sizePolicy()
+    policy.setRetainSizeWhenHidden(True)
+    part.setSizePolicy(policy)
 
 
 class Sheet(Tile):
@@ -25,8 +32,11 @@ class Sheet(Tile):
     def __init__(self, text: str, key: str = "") -> None:
         super().__init__(f"{key}. {text}" if key else text)
         self.body.setContentsMargins(2 * GAP, GAP + 2, 2 * GAP, GAP + 2)
-        if key:
-            self.body.addWidget(label(key, "key", wrap=False), 0, Qt.AlignmentFlag.AlignTop)
+        self.key = label(key, "key", wrap=False) if key else None
+        """What chooses it, shown until the answer is in."""
+        if self.key is not None:
+            _keep_size(self.key)
+            self.body.addWidget(self.key, 0, Qt.AlignmentFlag.AlignTop)
         self.lines = QVBoxLayout()
         self.lines.setSpacing(2)
         self.words = label(text)
@@ -44,18 +54,22 @@ class Sheet(Tile):
         self._beside, self._icon = label(longest, "small", wrap=False), Icon("check", "good")
         self._beside.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
         for part in (self._beside, self._icon):
-            policy = part.sizePolicy()
-            policy.setRetainSizeWhenHidden(True)
-            part.setSizePolicy(policy)
+            _keep_size(part)
             self.body.addWidget(part, 0, Qt.AlignmentFlag.AlignTop)
             part.ensurePolished()  # what is hidden is not dressed, and would have the size of other letters
             part.hide()
         self._beside.setContentsMargins(0, LOWER, 0, 0)
         self._beside.setMinimumWidth(self._beside.sizeHint().width())
 
+    def settle(self) -> None:
+        """Take no more input: its key goes and leaves its room, as it means something else now."""
+        self.setEnabled(False)
+        if self.key is not None:
+            self.key.hide()
+
     def mark(self, tone: str, icon: str, words: str) -> None:
         """Say what it was: a tone of the theme, a drawing ("" for none), and a few words ("" where it has its own)."""
-        self.setEnabled(False)
+        self.settle()
         self.dress(tone)
         restyle(self.words, "tone", "text")
         if self._beside is not None and self._icon is not None:
@@ -136,7 +150,7 @@ class OptionTile(Sheet):
 
     def tell(self, *, chosen: bool) -> None:
         """Show what it was: the right one, the wrong one chosen, or neither."""
-        self.setEnabled(False)
+        self.settle()
         if self.option.right:
             self.mark("good", "check", _verdicts()["mine" if chosen else "right"])
         elif chosen:

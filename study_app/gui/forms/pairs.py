@@ -71,7 +71,7 @@ class PairsForm(Form):
         self.body.addWidget(self.hint_line)
         self.columns = QGridLayout()  # lines that are equally high in both columns
         self.columns.setHorizontalSpacing(2 * GAP)
-        self.columns.setVerticalSpacing(GAP + 2)
+        self.columns.setVerticalSpacing(GAP)
         self.columns.setColumnStretch(0, 1)
         self.columns.setColumnStretch(1, 1)
         self.body.addLayout(self.columns)

@@ -56,7 +56,7 @@ class TickTile(HeldSheet):
 
     def tell(self, *, answered: bool) -> None:
         """Show what it was: rightly ticked, wrongly ticked, missing, or rightly left alone; unanswered, what is right."""
-        self.setEnabled(False)
+        self.settle()
         if self.option.right and self.isChecked():
             self.mark("good", "check", _("your answer, right"))
         elif self.option.right and not answered:
@@ -74,7 +74,7 @@ class TicksForm(Form):
 
     def __init__(self, question: Question, app: StudyApp) -> None:
         super().__init__(question, app)
-        self.body.setSpacing(GAP + 2)
+        self.body.setSpacing(GAP)
         self.prompt = label(_("Tick all that are right: press their numbers. Enter answers."), "muted")
         self.body.addWidget(self.prompt)
         self.options = alike(question.options)

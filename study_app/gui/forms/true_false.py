@@ -23,7 +23,7 @@ class TrueFalseForm(Form):
     def __init__(self, question: Question, app: StudyApp) -> None:
         super().__init__(question, app)
         across = QHBoxLayout()
-        across.setSpacing(GAP + 2)
+        across.setSpacing(GAP)
         self.tiles = [OptionTile(place, option) for place, option in enumerate(question.options, 1)]
         for place, tile in enumerate(self.tiles, 1):
             across.addWidget(tile, 1)

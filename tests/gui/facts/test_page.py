@@ -445,3 +445,15 @@ def test_the_menu_of_the_rows_is_short_and_names_the_keys(openings):
     assert len(told) <= 12, "at text of 200 % no more find room on a screen of 600 pixels"
     assert told["Open the fact"].text().endswith("\tCtrl+Enter")
     assert not told["Cards"].isEnabled(), "facts are shown, not cards"
+
+
+def test_the_menu_brings_back_only_what_is_not_there_and_retires_only_what_is(openings, press, settled):
+    openings.table.selectRow(0)
+    assert (offered(openings, "Retire"), offered(openings, "Bring back")) == (True, False)
+    openings.table.setFocus()
+    press("Ctrl+Delete")
+    settled(openings)
+    openings.field.setText("is:retired")
+    settled(openings)
+    openings.table.selectRow(0)
+    assert (offered(openings, "Retire"), offered(openings, "Bring back")) == (False, True)

@@ -85,3 +85,10 @@ def test_options_begin_alike_where_some_have_a_capital():
     assert alike(options)[1] == options[1]
     low = (Option("highest body", True), Option("subsidiary body", False))
     assert alike(low) == low
+
+
+def test_the_keys_of_the_options_go_with_the_answer(form):
+    """The same digits give a rating now."""
+    assert all(tile.key.isVisible() for tile in form.tiles)
+    form.settle(0)
+    assert not any(tile.key.isVisible() for tile in form.tiles)

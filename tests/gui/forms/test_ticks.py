@@ -112,3 +112,8 @@ def test_a_screen_reader_is_told_the_options_and_how_to_tick(form):
     assert form.told().startswith("1: Bo Ek; 2: Nils Holm; 3: Ida Lund; 4: Eva Berg. Tick all that are right")
     form.settle(None)
     assert form.told() == ""
+
+
+def test_the_keys_of_the_options_go_with_the_answer(form):
+    form.settle((0, 2))
+    assert not any(tile.key.isVisible() for tile in form.tiles)
