@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import ClassVar
 
 from PySide6 import QtCore
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, QTimer, Signal
@@ -52,7 +51,52 @@ NO_FOCUS = 0
 BAR_OFF = 1
 
 
-class Words(QLabel):
+SIGNS = {"good": "circle-check", "partly": "triangle-alert", "bad": "circle-alert"}
+"""The icon beside words in each of the colours that mean something."""
+
+
+class Signed(QLabel):
+    """Words in lines; where their colour means something, its icon stands before the first line, as high as that is."""
+
+    def setText(self, text: str) -> None:
+        super().setText(text)
+        self._make_room()
+
+    def _sign(self) -> str:
+        """The name of the icon, "" where there is none."""
+        return SIGNS.get(self.property("tone") or "", "") if self.text() else ""
+
+    def _make_room(self) -> None:
+        left = self.fontMetrics().height() + GAP if self._sign() else 0
+        if left != self.contentsMargins().left():
+            self.setContentsMargins(left, 0, 0, 0)
+
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        if event.type() in (QEvent.Type.DynamicPropertyChange, QEvent.Type.FontChange):
+            self._make_room()
+        return done
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not (sign := self._sign()):
+            return
+        # not on the way to the first window, which has no icon most of the time
+        from PySide6.QtCore import QRectF, Qt
+        from PySide6.QtGui import QPainter
+        from PySide6.QtSvg import QSvgRenderer
+
+        room, side = self.contentsRect(), self.fontMetrics().height()
+        top = room.top()
+        if self.alignment() & Qt.AlignmentFlag.AlignVCenter:
+            flags = int(Qt.TextFlag.TextWordWrap)
+            high = self.fontMetrics().boundingRect(0, 0, room.width(), 0, flags, QLabel.text(self)).height()
+            top += max(0, (room.height() - high) // 2)
+        place = QRectF(room.left() - GAP - side, top, side, side)
+        QSvgRenderer(_drawing(sign, theme.colour(self.property("tone")).name())).render(QPainter(self), place)
+
+
+class Words(Signed):
     """Plain text, drawn so that no line ends within a date; what is read from it is as it was given."""
 
     _given = ""
@@ -71,8 +115,11 @@ _READ = ("body", "strong", "stem", "title")
 
 
 def label(text: str, role: str = "body", *, tone: str = "", wrap: bool = True) -> QLabel:
-    """Plain text in one of the roles of the style sheet (title, stem, strong, small, muted, heading, number, key)."""
-    made = Words() if wrap and role in _READ else QLabel()
+    """Plain text in one of the roles of the style sheet (title, stem, strong, small, muted, heading, number, key).
+
+    What may take several lines has an icon where its `tone` means something; what may not stands beside one.
+    """
+    made = (Words() if role in _READ else Signed()) if wrap else QLabel()
     made.setProperty("textFormat", PLAIN_TEXT)
     made.setText(text)
     made.setWordWrap(wrap)
@@ -790,8 +837,6 @@ class Tile(QPushButton):
 class Notice(QFrame):
     """A line that something should be known: an icon, words, and perhaps a button, on a soft ground."""
 
-    ICONS: ClassVar = {"good": "circle-check", "partly": "triangle-alert", "bad": "circle-alert"}
-
     def __init__(self, words: str, tone: str = "partly", action: QPushButton | None = None, *, icon: str = "") -> None:
         super().__init__()
         self.tone = tone
@@ -799,7 +844,7 @@ class Notice(QFrame):
         across = QHBoxLayout(self)
         across.setContentsMargins(2 * GAP, GAP + 2, 2 * GAP, GAP + 2)
         across.setSpacing(GAP + 4)
-        sign = Icon(icon or self.ICONS[tone], tone)
+        sign = Icon(icon or SIGNS[tone], tone)
         if action is None:
             across.addLayout(upright(sign, 1))
         else:

@@ -29,6 +29,31 @@ def test_markup_in_a_text_is_shown_and_not_obeyed(show):
     assert shown.sizeHint().width() > 5 * plain.sizeHint().width()  # drawn as the letters it is made of
 
 
+@pytest.mark.parametrize("role", ["body", "small", "heading"])
+@pytest.mark.parametrize("tone", sorted(widgets.SIGNS))
+def test_words_in_a_colour_that_means_something_have_its_icon_before_them(show, qapp, role, tone):
+    theme.apply(qapp, "light", 1.0)
+    told = show(widgets.label("This cannot be saved as it is, and " * 9, role))
+    told.resize(400, told.heightForWidth(400))
+
+    def drawn_at_the_left(wide: int) -> set[str]:
+        image = told.grab().toImage()
+        return {image.pixelColor(x, y).name() for x in range(wide) for y in range(image.height())}
+
+    assert told.contentsMargins().left() == 0
+    before = told.heightForWidth(400)
+    widgets.restyle(told, "tone", tone)
+    room = told.contentsMargins().left()
+    assert room > told.fontMetrics().height() and told.heightForWidth(400) >= before
+    assert theme.colour(tone).name() in drawn_at_the_left(room - widgets.GAP // 2)
+    told.setText("")
+    assert told.contentsMargins().left() == 0 and theme.colour(tone).name() not in drawn_at_the_left(room)
+    told.setText("Words")
+    widgets.restyle(told, "tone", "muted")
+    assert told.contentsMargins().left() == 0
+    assert widgets.label("a word that stands beside an icon", tone=tone, wrap=False).contentsMargins().left() == 0
+
+
 def test_an_ampersand_on_a_button_is_an_ampersand(qtbot):
     made = widgets.button("Laws & decrees")
     qtbot.addWidget(made)
