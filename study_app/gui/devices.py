@@ -16,7 +16,7 @@ from study_app.gui.column_page import ColumnPage
 from study_app.gui.exchanging import Exchanging
 from study_app.gui.own_data.dialogs import AskDialog
 from study_app.gui.page import Keys
-from study_app.gui.widgets import GAP, Notice, announce, button, card, clear, focus, label, row
+from study_app.gui.widgets import GAP, Lines, Notice, announce, button, card, clear, focus, label, row
 from study_app.i18n import _, grouped, ngettext
 from study_app.own_data.restoring import when_in_words
 from study_app.study.devices import Device
@@ -55,10 +55,7 @@ class DevicesPage(ColumnPage):
         sheet, inside = card()
         inside.addWidget(label(_("Shared folder"), "heading"))
         inside.addWidget(self.folder)
-        inside.addLayout(QVBoxLayout() if theme.large() else row(self.choose, self.now, self.end, 1))
-        if theme.large():
-            inside.addLayout(row(self.choose, 1))
-            inside.addLayout(row(self.now, self.end, 1))
+        inside.addLayout(Lines(self.choose, self.now, self.end))
         inside.addLayout(row(label(_("This device is called"), wrap=False), self.name, 1))
         body = self.column.body
         body.addLayout(row(self.back, label(_("Devices"), "title", wrap=False), 1, flush=True))

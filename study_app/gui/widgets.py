@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLayout,
+    QLayoutItem,
     QMenu,
     QProgressBar,
     QPushButton,
@@ -447,6 +448,64 @@ class SparingRow(FlushRow):
             if one.isHidden() is fits:
                 one.setVisible(fits)
         super().setGeometry(rect)
+
+
+class Lines(QLayout):
+    """Things side by side, in as many lines as they need."""
+
+    def __init__(self, *things: QWidget) -> None:
+        super().__init__()
+        self._items: list[QLayoutItem] = []
+        self.setContentsMargins(0, 0, 0, 0)
+        self.setSpacing(GAP)
+        for thing in things:
+            self.addWidget(thing)
+
+    def addItem(self, item: QLayoutItem) -> None:
+        self._items.append(item)
+
+    def count(self) -> int:
+        return len(self._items)
+
+    def itemAt(self, index: int) -> QLayoutItem | None:
+        return self._items[index] if 0 <= index < len(self._items) else None
+
+    def takeAt(self, index: int) -> QLayoutItem | None:
+        return self._items.pop(index) if 0 <= index < len(self._items) else None
+
+    def _places(self, room: QRect) -> list[tuple[QLayoutItem, QRect]]:
+        """Where each of those that are shown stands, of as much width as there is."""
+        found: list[tuple[QLayoutItem, QRect]] = []
+        left, top, below = room.left(), room.top(), room.top()
+        for item in self._items:
+            if item.isEmpty():
+                continue
+            size = item.sizeHint()
+            if left > room.left() and left + size.width() > room.left() + room.width():
+                left, top = room.left(), below + self.spacing()
+            found.append((item, QRect(QPoint(left, top), QSize(min(size.width(), room.width()), size.height()))))
+            left, below = left + size.width() + self.spacing(), max(below, top + size.height())
+        return found
+
+    def setGeometry(self, rect: QRect) -> None:
+        super().setGeometry(rect)
+        for item, place in self._places(rect):
+            item.setGeometry(place)
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return max((place.bottom() + 1 for _item, place in self._places(QRect(0, 0, width, 0))), default=0)
+
+    def sizeHint(self) -> QSize:
+        shown = [item.sizeHint() for item in self._items if not item.isEmpty()]
+        wide = sum(size.width() for size in shown) + self.spacing() * max(0, len(shown) - 1)
+        return QSize(wide, max((size.height() for size in shown), default=0))
+
+    def minimumSize(self) -> QSize:
+        shown = [item.minimumSize() for item in self._items if not item.isEmpty()]
+        return QSize(*(max((of(size) for size in shown), default=0) for of in (QSize.width, QSize.height)))
 
 
 def upright(*things: QWidget | int) -> QVBoxLayout:

@@ -178,6 +178,26 @@ def test_what_is_as_high_as_a_line_grows_with_the_text(show):
     assert square.width() == square.height() == 2 * square.fontMetrics().height() > before
 
 
+def test_things_side_by_side_take_as_many_lines_as_they_need_and_what_is_hidden_takes_none(show):
+    frame = QWidget()
+    several = [widgets.button(words) for words in ("Choose folder...", "Exchange now", "Stop exchanging")]
+    lines = widgets.Lines(*several)
+    frame.setLayout(lines)
+    show(frame)
+    wide, high = lines.sizeHint().width(), several[0].sizeHint().height()
+    frame.resize(wide, 300)
+    QApplication.processEvents()
+    assert len({one.y() for one in several}) == 1 and lines.heightForWidth(wide) == high
+    assert all(one.width() == one.sizeHint().width() for one in several)
+    frame.resize(wide - 1, 300)
+    QApplication.processEvents()
+    assert [one.y() for one in several] == [0, 0, high + widgets.GAP]
+    assert lines.heightForWidth(wide - 1) == 2 * high + widgets.GAP
+    several[1].hide()
+    QApplication.processEvents()
+    assert several[2].y() == 0 and several[2].x() == several[0].width() + widgets.GAP
+
+
 def test_a_tool_tip_shows_markup_and_obeys_none():
     assert widgets.tip("Plain & simple") == "Plain & simple"
     assert widgets.tip('<img src="http://x/">\nA & B') == (

@@ -12,12 +12,11 @@ from PySide6.QtWidgets import QFileDialog, QListWidget, QListWidgetItem, QPushBu
 from study_app.app import StudyApp
 from study_app.errors import StudyAppError
 from study_app.facts.folder import printable
-from study_app.gui import theme
 from study_app.gui.column_page import ColumnPage
 from study_app.gui.own_data.dialogs import AskDialog, DeleteDialog
 from study_app.gui.page import Keys
 from study_app.gui.saving import ask_file
-from study_app.gui.widgets import GAP, Notice, announce, button, card, clear, focus, label, row, tip
+from study_app.gui.widgets import GAP, Lines, Notice, announce, button, card, clear, focus, label, row, tip
 from study_app.gui.work import Tick, Work
 from study_app.i18n import _, grouped, ngettext
 from study_app.journal.backups import Made, Preview
@@ -79,15 +78,6 @@ class OwnDataPage(ColumnPage):
         self._buttons.append(made)
         return made
 
-    def _lines(self, *buttons: QPushButton) -> QVBoxLayout:
-        """Buttons in rows of as many as there is room for, of large letters two."""
-        lines = QVBoxLayout()
-        lines.setSpacing(GAP)
-        abreast = 2 if theme.large() else 3
-        for first in range(0, len(buttons), abreast):
-            lines.addLayout(row(*buttons[first : first + abreast], 1))
-        return lines
-
     def _fill_backups(self) -> None:
         frame, body = card(_("Backups"))
         body.addWidget(label(_("Backups"), "strong"))
@@ -113,14 +103,14 @@ class OwnDataPage(ColumnPage):
         self.other = self._button(_("Restore a file..."), "F", self.choose_file)
         self.choose = self._button(_("Second folder..."), "S", self.choose_second)
         self.forget = self._button(_("No second folder"), "N", self.forget_second)
-        body.addLayout(self._lines(self.make, self.restore, self.add))
+        body.addLayout(Lines(self.make, self.restore, self.add))
         self.second = label("", "muted")
         body.addWidget(self.second)
-        body.addLayout(self._lines(self.other, self.choose, self.forget))
+        body.addLayout(Lines(self.other, self.choose, self.forget))
         self.aside = label("", "muted")
         self.clear = self._button(_("Delete what is set aside..."), "X", self.ask_to_clear)
         body.addWidget(self.aside)
-        body.addLayout(self._lines(self.clear))
+        body.addLayout(Lines(self.clear))
         self.column.body.addWidget(frame)
 
     def _fill_devices(self) -> None:
@@ -129,7 +119,7 @@ class OwnDataPage(ColumnPage):
         words = _("A folder that is synced, or a stick, brings together what you do on each.")
         body.addWidget(label(words, "muted"))
         self.devices = self._button(_("Devices..."), "V", self.devices_wanted.emit)
-        body.addLayout(self._lines(self.devices))
+        body.addLayout(Lines(self.devices))
         self.column.body.addWidget(frame)
 
     def _fill_text(self) -> None:
@@ -143,7 +133,7 @@ class OwnDataPage(ColumnPage):
         self.export_zip = self._button(_("Save as zip..."), "Z", self.choose_zip)
         self.export_folder = self._button(_("Save as folder..."), "D", self.choose_folder)
         self.bring = self._button(_("Bring in..."), "I", self.choose_arrival)
-        body.addLayout(self._lines(self.export_zip, self.export_folder, self.bring))
+        body.addLayout(Lines(self.export_zip, self.export_folder, self.bring))
         self.column.body.addWidget(frame)
 
     def _fill_delete(self) -> None:
@@ -154,7 +144,7 @@ class OwnDataPage(ColumnPage):
         )
         body.addWidget(label(words, "muted"))
         self.delete = self._button(_("Delete everything..."), "Del", self.ask_to_delete)
-        body.addLayout(self._lines(self.delete))
+        body.addLayout(Lines(self.delete))
         self.column.body.addWidget(frame)
 
     def keys(self) -> Keys:
