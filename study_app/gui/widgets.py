@@ -48,6 +48,7 @@ LOWER = 2
 # So whatever is on the first page sets properties by number; tests/gui/test_widgets.py holds the numbers against the names.
 PLAIN_TEXT = 0
 CENTRE, RIGHT = 0x84, 0x82
+WORD_WRAP = 0x1000
 NO_FOCUS = 0
 BAR_OFF = 1
 
@@ -177,6 +178,24 @@ class Choice(QComboBox):
         self.setAccessibleName(name)
         self.setAccessibleDescription(name)
         self.setMaxVisibleItems(12)
+        self._whole = False
+
+    def tell_whole(self) -> None:
+        """Be no wider than there is room, and as high as the line chosen needs: of titles that are long and begin alike."""
+        self._whole = True
+        self.setMinimumContentsLength(12)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.currentTextChanged.connect(lambda _text: self.updateGeometry())
+
+    def heightForWidth(self, width: int) -> int:
+        """That of one line, and of as many more as what is chosen takes."""
+        letters, arrow = self.fontMetrics(), round(16 * max(1.0, theme.scale())) + 14
+        room = QRect(0, 0, max(1, width - arrow - 2 * 14 - 2), 0)
+        broken = letters.boundingRect(room, WORD_WRAP, self.currentText()).height()
+        return self.sizeHint().height() + max(0, broken - letters.height())
 
     def sizeHint(self) -> QSize:
         """As wide as the longest line needs; Qt leaves out how wide the arrow of ours is."""
@@ -198,7 +217,16 @@ class Choice(QComboBox):
         painter, option = QStylePainter(self), QStyleOptionComboBox()
         self.initStyleOption(option)
         part = QStyle.SubControl.SC_ComboBoxEditField
-        room = self.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, part, self).width()
+        field = self.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, part, self)
+        if self._whole and self.fontMetrics().horizontalAdvance(option.currentText) > field.width() - 2:
+            words, option.currentText = option.currentText, ""
+            painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+            painter.setPen(theme.colour("text" if self.isEnabled() else "hint"))
+            painter.drawText(
+                field.adjusted(0, -LOWER, 0, LOWER), WORD_WRAP | Qt.AlignmentFlag.AlignVCenter.value, words
+            )
+            return
+        room = field.width()
         option.currentText = self.fontMetrics().elidedText(option.currentText, Qt.TextElideMode.ElideRight, room - 2)
         painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
         painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)

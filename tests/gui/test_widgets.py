@@ -133,6 +133,7 @@ def test_the_numbers_that_stand_for_names_of_qt_are_those_names():
     assert made.alignment() == Qt.AlignmentFlag.AlignCenter
     made.setProperty("alignment", widgets.RIGHT)
     assert made.alignment() == Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+    assert Qt.TextFlag.TextWordWrap.value == widgets.WORD_WRAP
     column = widgets.Column()
     assert column.focusPolicy() == Qt.FocusPolicy.NoFocus
     assert column.horizontalScrollBarPolicy() == Qt.ScrollBarPolicy.ScrollBarAlwaysOff
@@ -339,6 +340,35 @@ def test_what_a_choice_offers_is_told_whole_where_it_has_no_room_in_a_line(show,
     choice.hidePopup()
     assert needed >= 2 * line
     assert whole.height() - short.height() >= needed - line - 2  # a line here and a line there are not measured alike
+    theme.apply(qapp, "light", 1.0)
+
+
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_a_choice_of_long_titles_tells_the_chosen_one_whole_in_as_many_lines_as_it_takes(show, qapp, scale):
+    theme.apply(qapp, "light", scale)
+    page, choice = QWidget(), widgets.Choice("Choice")
+    choice.tell_whole()
+    choice.addItems(["short", "Seven Wonders of the Ancient World: When it was built, and who tells of it"])
+    page.setLayout(widgets.upright(choice, 1))
+    page.resize(round(300 * scale), round(300 * scale))
+    show(page)
+    line = choice.fontMetrics().height()
+    low = choice.height()
+    choice.setCurrentIndex(1)
+    QApplication.processEvents()
+    assert low + line <= choice.height() <= low + 3 * line and choice.width() <= 300 * scale
+    picture = choice.grab().toImage()
+    room = choice.width() - round(16 * scale) - 50
+    written = [
+        y
+        for y in range(6, picture.height() - 6)
+        if any(picture.pixelColor(x, y).lightness() < 110 for x in range(14, room))
+    ]
+    assert written[-1] - written[0] > line, "in more than one line"
+    assert written[0] > 6 and written[-1] < picture.height() - 7, "and none of it is cut"
+    choice.setCurrentIndex(0)
+    QApplication.processEvents()
+    assert choice.height() == low
     theme.apply(qapp, "light", 1.0)
 
 
