@@ -44,10 +44,10 @@ class TurningPage(FormPage):
         sides.setVerticalSpacing(GAP)
         sides.setColumnStretch(1, 1)
         names = (_("Front"), pgettext("of a card", "Back"), _("Extra"))
-        for line, (name, text) in enumerate(zip(names, texts.values(), strict=True)):
+        for number, (name, text) in enumerate(zip(names, texts.values(), strict=True)):
             if text:
-                sides.addWidget(label(name, "muted", wrap=False), line, 0)
-                sides.addWidget(label(text, "strong"), line, 1)
+                sides.addWidget(label(name, "muted", wrap=False), number, 0)
+                sides.addWidget(label(text, "strong"), number, 1)
         body.addLayout(sides)
         self.column.body.addWidget(sheet)
         self.choice = Choice(_("Kind of fact"))
