@@ -68,6 +68,8 @@ class Setting(NamedTuple):
     most: int = 0
     unit: str = ""
     more: str = ""
+    without: Callable[[], str] = lambda: ""
+    """What counts where nothing is written."""
 
     def in_words(self, value: Any) -> str:
         """How a value of it is told."""
@@ -318,6 +320,7 @@ class Preferences:
             "device_name", section, _("Name of this device"),
             _("As your other devices show it; with none, what the computer is called."),
             Kind.TEXT, lambda: app.device_name, app.devices.rename, "", more=_("computer"),
+            without=lambda: app.devices.unnamed,
         )  # fmt: skip
         yield Setting(
             "devices", section, _("Other devices"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout
 
@@ -46,4 +48,14 @@ class Told(QPlainTextEdit):
 
     def _fit(self) -> None:
         lines = round(self.document().size().height())  # which a plain text counts in lines
-        self.setFixedHeight(self.fontMetrics().lineSpacing() * min(lines, self._most) + 3 * GAP)
+        self.setFixedHeight(self._line() * min(lines, self._most) + 3 * GAP)
+
+    def _line(self) -> int:
+        """How high the highest of the first lines is: of some letters it is higher than they ask for."""
+        high, block, left = self.fontMetrics().lineSpacing(), self.document().firstBlock(), self._most
+        while block.isValid() and left > 0:
+            self.blockBoundingRect(block)  # lays it out
+            lines = [block.layout().lineAt(line) for line in range(min(left, block.layout().lineCount()))]
+            high = max((high, *(math.ceil(line.height()) for line in lines)))
+            block, left = block.next(), left - max(1, len(lines))
+        return high

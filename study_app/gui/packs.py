@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QFrame, QGridLayout, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QFileDialog, QFrame, QPushButton, QVBoxLayout
 
 from study_app.app import StudyApp
 from study_app.background import Task
@@ -20,13 +20,12 @@ from study_app.facts.folder import printable
 from study_app.facts.packing import Head
 from study_app.facts.publishing import Publication
 from study_app.facts.shelf import OWN, Home
-from study_app.gui import theme
 from study_app.gui.column_page import ColumnPage
 from study_app.gui.dialogs import ProblemsDialog
 from study_app.gui.naming_pack import HandOutDialog, NewPackDialog
 from study_app.gui.page import Keys
 from study_app.gui.saving import ask_file
-from study_app.gui.widgets import GAP, Notice, announce, button, clear, focus, label, row
+from study_app.gui.widgets import GAP, Lines, Notice, announce, button, clear, focus, label, row
 from study_app.gui.work import Tick, Work
 from study_app.gui.working import attempt
 from study_app.i18n import _, capital, ngettext, said
@@ -79,20 +78,17 @@ class PackCard(QFrame):
                 pack.conflicts,
             )
             body.addWidget(label(words.format(n=pack.conflicts), tone="partly"))
-        grid = QGridLayout()
-        grid.setContentsMargins(0, GAP, 0, 0)
-        grid.setSpacing(GAP)
-        abreast = 2 if theme.large() else 4
+        lines = Lines()
         self.ways: list[QPushButton] = []
-        for number, (words, key, work) in enumerate(ways):
+        for words, key, work in ways:
             way = button(words, key=key)
             way.setAccessibleName(f"{words.removesuffix('...')}: {pack.title}")
             way.setAutoDefault(True)  # Enter presses it
             way.clicked.connect(lambda _checked=False, work=work: work())
-            grid.addWidget(way, *divmod(number, abreast))
+            lines.addWidget(way)
             self.ways.append(way)
-        grid.setColumnStretch(abreast, 1)
-        body.addLayout(grid)
+        body.addSpacing(GAP)
+        body.addLayout(lines)
 
 
 class PacksPage(ColumnPage):

@@ -30,6 +30,7 @@ from study_app.gui.widgets import (
     Choice,
     Column,
     Notice,
+    SparingRow,
     Tile,
     announce,
     button,
@@ -578,21 +579,22 @@ class ProblemsPage(ReadingPage):
             made.installEventFilter(self)
             buttons.append(made)
             body.addWidget(made)
-        opener = button(_("Open"), "plain" if first else "filled", "O" if first else _("Enter"))
-        opener.setText(_("Open (O)") if first else _("Open (Enter)"))
-        if self._written is not None:
-            opener.setText(_("Copy where it lies (Enter)"))
-            opener.setAccessibleName(_("Copy where it lies"))
+        key = "O" if first else _("Enter")
+        words = _("Open") if self._written is None else _("Copy where it lies")
+        self.opener = opener = button(words, "plain" if first else "filled", key)
         opener.clicked.connect(self.open)
-        self.opener = opener
-        things: list[QWidget | int] = [opener]
+        line = SparingRow()
+        line.addWidget(label(key, "key", wrap=False))
+        line.addWidget(opener)
         if self.app.authoring.aside(problem, back=self._aside):
             words = _("It is a problem again") if self._aside else _("This is no problem")
             self.ignorer = button(words, "plain", "I")
-            self.ignorer.setText(f"{words} (I)")
             self.ignorer.clicked.connect(self.put_aside)
-            things.append(self.ignorer)
-        body.addLayout(row(*things, 1))
+            line.addSpacing(GAP)
+            line.addWidget(label("I", "key", wrap=False))
+            line.addWidget(self.ignorer)
+        line.addStretch(1)
+        body.addLayout(line)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The mend that has the focus is the one of which it is shown what it does."""
@@ -798,8 +800,7 @@ class ProblemsPage(ReadingPage):
         for layout in (self._halves, self._filters):
             layout.setDirection(across if self._wide else down)
         self._body.setContentsMargins(3 * GAP, 0 if alone else GAP, 3 * GAP, GAP if alone else 2 * GAP)
-        inner = 0 if alone else GAP
-        self.column.body.setContentsMargins(inner, inner, inner, inner)
+        self.column.body.setContentsMargins(0, 0, 0, 0 if alone else GAP)  # its edges are those of what is above it
         self.filter.setVisible(alone)
         self.filters.setVisible(self.filter.isChecked() or not alone)
         self._show_halves()

@@ -243,6 +243,8 @@ class SettingLine(QWidget):
         line.installEventFilter(self._undo_left)
         if self.setting.kind is Kind.STEPS:
             line.setPlaceholderText(_("on another day"))
+        else:
+            line.setPlaceholderText(self.setting.without())
 
         def show(value: Any) -> None:
             if line.text() != told(value) or line.isUndoAvailable():

@@ -39,11 +39,16 @@ class TurningPage(FormPage):
         self.ready = () if self.kinds else app.authoring.ready_kinds(pack).all()
         self.proposed: Turned | None = None
         sheet, body = card(gap=GAP)
-        for name, text in zip((_("Front"), pgettext("of a card", "Back"), _("Extra")), texts.values(), strict=True):
+        sides = QGridLayout()
+        sides.setHorizontalSpacing(2 * GAP)
+        sides.setVerticalSpacing(GAP)
+        sides.setColumnStretch(1, 1)
+        names = (_("Front"), pgettext("of a card", "Back"), _("Extra"))
+        for number, (name, text) in enumerate(zip(names, texts.values(), strict=True)):
             if text:
-                line = row(label(name, "muted", wrap=False))
-                line.addWidget(label(text, "strong"), 1)
-                body.addLayout(line)
+                sides.addWidget(label(name, "muted", wrap=False), number, 0)
+                sides.addWidget(label(text, "strong"), number, 1)
+        body.addLayout(sides)
         self.column.body.addWidget(sheet)
         self.choice = Choice(_("Kind of fact"))
         for kind in self.kinds:

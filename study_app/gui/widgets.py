@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-from typing import ClassVar
 
 from PySide6 import QtCore
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, QTimer, Signal
@@ -50,12 +49,58 @@ LOWER = 2
 # So whatever is on the first page sets properties by number; tests/gui/test_widgets.py holds the numbers against the names.
 PLAIN_TEXT = 0
 CENTRE, RIGHT = 0x84, 0x82
+WORD_WRAP = 0x1000
 NO_FOCUS = 0
 BAR_OFF = 1
 _WRAPS = 0x1000
 
 
-class Words(QLabel):
+SIGNS = {"good": "circle-check", "partly": "triangle-alert", "bad": "circle-alert"}
+"""The icon beside words in each of the colours that mean something."""
+
+
+class Signed(QLabel):
+    """Words in lines; where their colour means something, its icon stands before the first line, as high as that is."""
+
+    def setText(self, text: str) -> None:
+        super().setText(text)
+        self._make_room()
+
+    def _sign(self) -> str:
+        """The name of the icon, "" where there is none."""
+        return SIGNS.get(self.property("tone") or "", "") if self.text() else ""
+
+    def _make_room(self) -> None:
+        left = self.fontMetrics().height() + GAP if self._sign() else 0
+        if left != self.contentsMargins().left():
+            self.setContentsMargins(left, 0, 0, 0)
+
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        if event.type() in (QEvent.Type.DynamicPropertyChange, QEvent.Type.FontChange):
+            self._make_room()
+        return done
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not (sign := self._sign()):
+            return
+        # not on the way to the first window, which has no icon most of the time
+        from PySide6.QtCore import QRectF, Qt
+        from PySide6.QtGui import QPainter
+        from PySide6.QtSvg import QSvgRenderer
+
+        room, side = self.contentsRect(), self.fontMetrics().height()
+        top = room.top()
+        if self.alignment() & Qt.AlignmentFlag.AlignVCenter:
+            flags = int(Qt.TextFlag.TextWordWrap)
+            high = self.fontMetrics().boundingRect(0, 0, room.width(), 0, flags, QLabel.text(self)).height()
+            top += max(0, (room.height() - high) // 2)
+        place = QRectF(room.left() - GAP - side, top, side, side)
+        QSvgRenderer(_drawing(sign, theme.colour(self.property("tone")).name())).render(QPainter(self), place)
+
+
+class Words(Signed):
     """Plain text, drawn so that no line ends within a date; what is read from it is as it was given."""
 
     _given = ""
@@ -74,8 +119,11 @@ _READ = ("body", "strong", "stem", "title")
 
 
 def label(text: str, role: str = "body", *, tone: str = "", wrap: bool = True) -> QLabel:
-    """Plain text in one of the roles of the style sheet (title, stem, strong, small, muted, heading, number, key)."""
-    made = Words() if wrap and role in _READ else QLabel()
+    """Plain text in one of the roles of the style sheet (title, stem, strong, small, muted, heading, number, key).
+
+    What may take several lines has an icon where its `tone` means something; what may not stands beside one.
+    """
+    made = (Words() if role in _READ else Signed()) if wrap else QLabel()
     made.setProperty("textFormat", PLAIN_TEXT)
     made.setText(text)
     made.setWordWrap(wrap)
@@ -172,6 +220,24 @@ class Choice(QComboBox):
         self.setAccessibleName(name)
         self.setAccessibleDescription(name)
         self.setMaxVisibleItems(12)
+        self._whole = False
+
+    def tell_whole(self) -> None:
+        """Be no wider than there is room, and as high as the line chosen needs: of titles that are long and begin alike."""
+        self._whole = True
+        self.setMinimumContentsLength(12)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.currentTextChanged.connect(lambda _text: self.updateGeometry())
+
+    def heightForWidth(self, width: int) -> int:
+        """That of one line, and of as many more as what is chosen takes."""
+        letters, arrow = self.fontMetrics(), round(16 * max(1.0, theme.scale())) + 14
+        room = QRect(0, 0, max(1, width - arrow - 2 * 14 - 2), 0)
+        broken = letters.boundingRect(room, WORD_WRAP, self.currentText()).height()
+        return self.sizeHint().height() + max(0, broken - letters.height())
 
     def sizeHint(self) -> QSize:
         """As wide as the longest line needs; Qt leaves out how wide the arrow of ours is."""
@@ -193,7 +259,16 @@ class Choice(QComboBox):
         painter, option = QStylePainter(self), QStyleOptionComboBox()
         self.initStyleOption(option)
         part = QStyle.SubControl.SC_ComboBoxEditField
-        room = self.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, part, self).width()
+        field = self.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, part, self)
+        if self._whole and self.fontMetrics().horizontalAdvance(option.currentText) > field.width() - 2:
+            words, option.currentText = option.currentText, ""
+            painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+            painter.setPen(theme.colour("text" if self.isEnabled() else "hint"))
+            painter.drawText(
+                field.adjusted(0, -LOWER, 0, LOWER), WORD_WRAP | Qt.AlignmentFlag.AlignVCenter.value, words
+            )
+            return
+        room = field.width()
         option.currentText = self.fontMetrics().elidedText(option.currentText, Qt.TextElideMode.ElideRight, room - 2)
         painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
         painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
@@ -891,8 +966,6 @@ class Tile(QPushButton):
 class Notice(QFrame):
     """A line that something should be known: an icon, words, and perhaps a button, on a soft ground."""
 
-    ICONS: ClassVar = {"good": "circle-check", "partly": "triangle-alert", "bad": "circle-alert"}
-
     def __init__(self, words: str, tone: str = "partly", action: QPushButton | None = None, *, icon: str = "") -> None:
         super().__init__()
         self.tone = tone
@@ -900,7 +973,7 @@ class Notice(QFrame):
         across = QHBoxLayout(self)
         across.setContentsMargins(2 * GAP, GAP + 2, 2 * GAP, GAP + 2)
         across.setSpacing(GAP + 4)
-        sign = Icon(icon or self.ICONS[tone], tone)
+        sign = Icon(icon or SIGNS[tone], tone)
         if action is None:
             across.addLayout(upright(sign, 1))
         else:

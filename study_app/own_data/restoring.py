@@ -96,7 +96,7 @@ def when_in_words(at_ms: int, now: Moment) -> str:
 def why_in_words(reason: str) -> str:
     """Why a backup was made."""
     return {
-        "day": _("every day"),
+        "day": _("daily"),
         "migration": _("before the program changed the file for a new version"),
         "import": _("before something was imported"),
         "restore": _("before a backup was restored"),

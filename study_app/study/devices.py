@@ -149,7 +149,12 @@ class Devices:
     @property
     def name(self) -> str:
         """What this device is called; as the machine is, unless it was renamed."""
-        return self._opened.device_name or socket.gethostname() or _("This device")
+        return self._opened.device_name or self.unnamed
+
+    @property
+    def unnamed(self) -> str:
+        """What this device is called while it has no name of its own."""
+        return socket.gethostname() or _("This device")
 
     def rename(self, name: str) -> None:
         """Call this device something else; "" for what the machine is called. Raises StudyAppError where that cannot be kept."""

@@ -336,7 +336,8 @@ def hardest(desk: Desk) -> Figure:
     n = desk.statistics.retention().both.n
     if rows:
         words = _(
-            "These are forgotten more often than predicted: look at their source, or at what they are confused with."
+            "These are forgotten more often than predicted, the surest case first: look at their source, or at what they are"
+            " confused with."
         )
     elif n < ENOUGH:
         words = _too_few_later(n)

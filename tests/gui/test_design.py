@@ -13,7 +13,7 @@ from test_theme import SCHEMES, contrast
 import study_app.gui
 from study_app.gui import theme
 from study_app.gui.page import Page
-from study_app.gui.widgets import GAP, Notice
+from study_app.gui.widgets import GAP, SIGNS
 
 ROOT = Path(__file__).parent.parent.parent
 PAGE = (ROOT / "resources" / "guide" / "design.md").read_text(encoding="utf-8")
@@ -73,7 +73,7 @@ def test_the_icons_are_those_that_are_shipped():
     parts = ("chevron", "check-")  # of choices, menus and trees
     shipped = {name for name in files if not name.startswith(parts)}
     assert {row[0].strip("`") for row in rows("Icons")} == shipped
-    assert set(Notice.ICONS.values()) <= shipped
+    assert set(SIGNS.values()) <= shipped
 
 
 def pages() -> set[str]:

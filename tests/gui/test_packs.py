@@ -19,7 +19,7 @@ from study_app.gui.dialogs import ChangedDialog, ProblemsDialog, SentenceDialog
 from study_app.gui.fact_editor import FactEditor
 from study_app.gui.kinds import KindsPage
 from study_app.gui.naming_pack import HandOutDialog, NewPackDialog
-from study_app.gui.packs import PacksPage
+from study_app.gui.packs import PackCard, PacksPage
 from study_app.gui.problems import ProblemsPage
 from study_app.gui.publish import PublishPage
 from study_app.gui.update import UpdatePage
@@ -202,6 +202,20 @@ def test_cards_that_were_typed_are_saved_as_a_pack_to_hand_out(
     dialog.fields["id"].setText("mine")
     press("Return")
     assert "that of everybody’s own cards" in words(dialog)
+
+
+@pytest.mark.parametrize(("scale", "wide"), [(1.0, 1000), (2.0, 700)])
+def test_what_can_be_done_with_a_pack_stands_in_one_line_where_there_is_room_each_as_wide_as_its_words(
+    page, show, qapp, scale, wide
+):
+    theme.apply(qapp, "light", scale)
+    names = ("Publish...", "Export zip...", "Write a fact...", "Facts from an article...", "Remove")
+    card = show(PackCard(page.cards[0].pack, [(name, "", lambda: None) for name in names]))
+    card.resize(wide, card.heightForWidth(wide))
+    QApplication.processEvents()
+    assert [one.width() for one in card.ways] == [one.sizeHint().width() for one in card.ways]
+    assert len({one.y() for one in card.ways}) == (1 if scale == 1.0 else 2)
+    theme.apply(qapp, "light", 1.0)
 
 
 def test_cards_of_ones_own_are_not_copied_with_their_id_and_the_key_for_that_leads_to_what_hands_them_out(

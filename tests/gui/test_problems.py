@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 from bridges import TEXT
 from looks import accessible, cut_off, nameless, words
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible, QGuiApplication
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFrame, QLabel, QPushButton
 
 from study_app.desk import remedies
 from study_app.gui import theme
@@ -135,11 +135,32 @@ def test_the_mend_that_has_the_focus_is_the_one_shown_and_pressed(page, press, q
     assert app.desk.row("bridges", "fact", "north-opened").data["when"] == "1902-05-03"
 
 
+def key_beside(pressed: QPushButton) -> str:
+    """What the label of a key at the left of a button says."""
+    QApplication.processEvents()
+    keys = [one for one in pressed.parentWidget().findChildren(QLabel) if one.property("role") == "key"]
+    left = [
+        one for one in keys if one.isVisible() and one.y() <= pressed.geometry().center().y() <= one.geometry().bottom()
+    ]
+    return max((one for one in left if one.x() < pressed.x()), key=QLabel.x).text()
+
+
+def test_the_problem_and_the_list_begin_on_one_line_and_what_is_right_ends_where_the_filters_do(page, window, qapp):
+    window.resize(1280, 800)
+    qapp.processEvents()
+    sheet = page.preview.parentWidget().findChild(QFrame, "card")
+    column, state = page.column.geometry(), page.state
+    assert sheet.mapTo(page, QPoint()).y() == page.list.mapTo(page, QPoint()).y()
+    assert column.right() == state.mapTo(page, state.rect().bottomRight()).x()
+    assert sheet.width() >= page.column.viewport().width() - 2
+
+
 def test_where_nothing_but_retiring_is_known_enter_opens_the_fact(page, app, window, press, qtbot):
     page.shown = None
     page.problems = [replace(page.problems[0], code="denied")]  # of which no mend is likely
     page._show()
-    assert "Open (Enter)" in words(page) and "Retire “The north bridge was opened on 3 May 1902”\n1" in words(page)
+    assert page.opener.text() == "Open" and key_beside(page.opener) == "Enter"
+    assert "Retire “The north bridge was opened on 3 May 1902”\n1" in words(page)
     press("Return")
     assert isinstance(window.stack[-1], FactEditor)
     assert "status" not in app.desk.row("bridges", "fact", "north-again").data
@@ -164,7 +185,7 @@ def test_what_is_no_problem_is_set_aside_and_found_again_among_those(page, press
     page.state.activated.emit(1)
     settled(qtbot, page)
     assert problems(page) == [("contradiction", "north-again", ("north-opened",))]
-    assert "It is a problem again (I)" in words(page)
+    assert page.ignorer.text() == "It is a problem again" and key_beside(page.ignorer) == "I"
     press("I")
     settled(qtbot, page)
     assert "Nothing is set aside." in words(page)

@@ -60,6 +60,14 @@ def test_what_are_no_steps_is_said_below_and_changes_nothing(page, app, press, w
     assert app.decisions.learning == (10,)
 
 
+def test_a_device_without_a_name_is_told_by_what_the_computer_is_called(page, app):
+    field = page.lines["device_name"].control
+    assert field.text() == "" and field.placeholderText() == app.devices.name
+    app.devices.rename("desk")
+    page.lines["device_name"].refresh()
+    assert (field.text(), app.devices.name) == ("desk", "desk") and field.placeholderText() not in ("", "desk")
+
+
 def test_typing_in_a_line_is_taken_back_there_and_then_the_change(page, app, press, write):
     field = page.lines["device_name"].control
     field.setFocus()

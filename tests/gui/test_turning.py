@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 from looks import cut_off, nameless, words
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QLabel
 
 from study_app.desk import desk
 from study_app.facts.shelf import OWN
@@ -79,6 +80,8 @@ def test_a_card_of_ones_own_pack_takes_a_ready_kind_over_first_and_is_then_turne
     press("F")
     page = window.stack[-1]
     assert "no kind of fact yet" in words(page)
+    sides = {one.text(): one.mapTo(page, QPoint()).x() for one in page.findChildren(QLabel) if one.isVisible()}
+    assert sides["Ada Lovelace"] == sides["10 December 1815"] and sides["Front"] == sides["Back"], "in two columns"
     assert nameless(page) == []
     page.choice.setCurrentIndex(page.choice.findData("term"))
     press("Ctrl+Return")

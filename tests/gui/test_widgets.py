@@ -29,6 +29,31 @@ def test_markup_in_a_text_is_shown_and_not_obeyed(show):
     assert shown.sizeHint().width() > 5 * plain.sizeHint().width()  # drawn as the letters it is made of
 
 
+@pytest.mark.parametrize("role", ["body", "small", "heading"])
+@pytest.mark.parametrize("tone", sorted(widgets.SIGNS))
+def test_words_in_a_colour_that_means_something_have_its_icon_before_them(show, qapp, role, tone):
+    theme.apply(qapp, "light", 1.0)
+    told = show(widgets.label("This cannot be saved as it is, and " * 9, role))
+    told.resize(400, told.heightForWidth(400))
+
+    def drawn_at_the_left(wide: int) -> set[str]:
+        image = told.grab().toImage()
+        return {image.pixelColor(x, y).name() for x in range(wide) for y in range(image.height())}
+
+    assert told.contentsMargins().left() == 0
+    before = told.heightForWidth(400)
+    widgets.restyle(told, "tone", tone)
+    room = told.contentsMargins().left()
+    assert room > told.fontMetrics().height() and told.heightForWidth(400) >= before
+    assert theme.colour(tone).name() in drawn_at_the_left(room - widgets.GAP // 2)
+    told.setText("")
+    assert told.contentsMargins().left() == 0 and theme.colour(tone).name() not in drawn_at_the_left(room)
+    told.setText("Words")
+    widgets.restyle(told, "tone", "muted")
+    assert told.contentsMargins().left() == 0
+    assert widgets.label("a word that stands beside an icon", tone=tone, wrap=False).contentsMargins().left() == 0
+
+
 def test_an_ampersand_on_a_button_is_an_ampersand(qtbot):
     made = widgets.button("Laws & decrees")
     qtbot.addWidget(made)
@@ -108,6 +133,7 @@ def test_the_numbers_that_stand_for_names_of_qt_are_those_names():
     assert made.alignment() == Qt.AlignmentFlag.AlignCenter
     made.setProperty("alignment", widgets.RIGHT)
     assert made.alignment() == Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+    assert Qt.TextFlag.TextWordWrap.value == widgets.WORD_WRAP
     column = widgets.Column()
     assert column.focusPolicy() == Qt.FocusPolicy.NoFocus
     assert column.horizontalScrollBarPolicy() == Qt.ScrollBarPolicy.ScrollBarAlwaysOff
@@ -314,6 +340,35 @@ def test_what_a_choice_offers_is_told_whole_where_it_has_no_room_in_a_line(show,
     choice.hidePopup()
     assert needed >= 2 * line
     assert whole.height() - short.height() >= needed - line - 2  # a line here and a line there are not measured alike
+    theme.apply(qapp, "light", 1.0)
+
+
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_a_choice_of_long_titles_tells_the_chosen_one_whole_in_as_many_lines_as_it_takes(show, qapp, scale):
+    theme.apply(qapp, "light", scale)
+    page, choice = QWidget(), widgets.Choice("Choice")
+    choice.tell_whole()
+    choice.addItems(["short", "Seven Wonders of the Ancient World: When it was built, and who tells of it"])
+    page.setLayout(widgets.upright(choice, 1))
+    page.resize(round(300 * scale), round(300 * scale))
+    show(page)
+    line = choice.fontMetrics().height()
+    low = choice.height()
+    choice.setCurrentIndex(1)
+    QApplication.processEvents()
+    assert low + line <= choice.height() <= low + 3 * line and choice.width() <= 300 * scale
+    picture = choice.grab().toImage()
+    room = choice.width() - round(16 * scale) - 50
+    written = [
+        y
+        for y in range(6, picture.height() - 6)
+        if any(picture.pixelColor(x, y).lightness() < 110 for x in range(14, room))
+    ]
+    assert written[-1] - written[0] > line, "in more than one line"
+    assert written[0] > 6 and written[-1] < picture.height() - 7, "and none of it is cut"
+    choice.setCurrentIndex(0)
+    QApplication.processEvents()
+    assert choice.height() == low
     theme.apply(qapp, "light", 1.0)
 
 

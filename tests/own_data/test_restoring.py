@@ -38,7 +38,7 @@ def test_a_backup_says_when_why_how_many_answers_and_where(data: Path, clock: Se
     made.path.unlink()
     lines = [in_words(one, clock.now()) for one in kept(backups)]
     assert lines == [
-        "today, 09:00  ·  every day  ·  in the second folder",
+        "today, 09:00  ·  daily  ·  in the second folder",
         "yesterday, 09:00  ·  1 answer  ·  by hand",
     ]
 

@@ -164,6 +164,7 @@ def choices(scene: Scene) -> None:
     for number, box in enumerate(boxes[:4], 1):
         box.setFocus()
         page.findChildren(QScrollArea)[0].ensureWidgetVisible(box, 0, 200)
+        QApplication.processEvents()  # the list opens where the box stands once the page is laid out
         box.showPopup()
         scene.until(box.view().isVisible, "the list")
         scene.shot(f"choices{number}", type(scene.front()), parts=1)

@@ -43,8 +43,7 @@ class Taking(Column):
         self.pack.setCurrentIndex(max(0, self.pack.findData(app.authoring.in_hand or in_work)))
         self.source = Choice(_("Source"))
         for box in (self.pack, self.source):  # titles are long
-            box.setMinimumContentsLength(12)
-            box.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.tell_whole()
         self.title = entry(_("Title of the source"))
         self.publisher = entry(_("Who published it"))
         about = _("It may know of nothing later, so nothing later is asked. Most often it is the day of publication.")
