@@ -326,7 +326,7 @@ class Chart(Painted):
     def _names(
         self, painter: QPainter, plot: QRectF, names: Sequence[str], places: Sequence[float], *, begin: bool = False
     ) -> None:
-        """Writes names below their places, as many as fit; they `begin` there, or their middle is there and a tick leads to each."""
+        """Writes names below their places, as many as fit; they `begin` there, or a tick leads to the middle of each."""
         painter.setPen(theme.colour("muted"))
         metrics, free = self.fontMetrics(), plot.left() - GAP
         below = self._below(plot, names, places, begin=begin)
