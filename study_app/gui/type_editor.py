@@ -54,9 +54,16 @@ class _Line(QWidget):
         body = QVBoxLayout(self)
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(2)
-        body.addWidget(label(title, "muted"))
+        self.above = label(title, "muted")
+        body.addWidget(self.above)
         body.addWidget(self.edit)
         body.addWidget(self.wrong)
+
+    def rename(self, title: str) -> None:
+        """Put another title above it."""
+        self.title = title
+        self.above.setText(title)
+        self.edit.setAccessibleName(title)
 
     def tell(self, words: str) -> None:
         """Say what is wrong, "" for nothing."""
@@ -200,7 +207,7 @@ class TypeEditor(TriedPage[TypeLook]):
     """What a query finds is to be seen in the table."""
 
     def __init__(self, app: StudyApp, draft: TypeDraft) -> None:
-        title = _("New kind of fact") if draft.new else _("Kind of fact: {name}").format(name=draft.name)
+        title = _("New kind of fact") if draft.new else _("Kind of fact: {name}").format(name=draft.title)
         super().__init__(app, title, lambda: None, _("The questions of an example"))
         self.draft: TypeDraft = draft
         self._doubted = ""
@@ -365,8 +372,10 @@ class TypeEditor(TriedPage[TypeLook]):
             self.stems_body.removeWidget(line)
             line.deleteLater()
         for facet in wanted:
-            if facet not in self.stems:
-                words = _("Which question asks for “{facet}”?").format(facet=facet.replace("_", " "))
+            words = _("Which question asks for “{facet}”?").format(facet=self.draft.facet_title(facet))
+            if facet in self.stems:
+                self.stems[facet].rename(words)
+            else:
                 line = self.stems[facet] = _Line(words, self.draft.ask.get(facet, ""))
                 line.edit.textEdited.connect(self._typed)
                 self.stems_body.addWidget(line)

@@ -285,6 +285,6 @@ def test_which_language_one_writes_in_is_told_where_the_window_is_in_another(win
         told.show_language("en")
     assert told.isHidden() == (language == "en")
     told.show_language("ru")
-    assert told.isVisible() and told.text() == "Language of the pack: Русский. Write in it."
+    assert told.isVisible() and told.text() == "Language of the pack: Russian. Write in it."
     told.show_language("")
     assert told.isHidden()
