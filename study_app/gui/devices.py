@@ -30,7 +30,7 @@ def device_in_words(device: Device, now: Moment) -> str:
         return _("Nothing was answered on it yet.") if device.own else _("Nothing of it is here yet.")
     counted = ngettext("{n} answer or other entry", "{n} answers and other entries", device.entries)
     last = when_in_words(device.last.utc_ms, now)
-    return _("{entries}, the last of {moment}").format(entries=counted.format(n=grouped(device.entries)), moment=last)
+    return _("{entries}, the latest {moment}").format(entries=counted.format(n=grouped(device.entries)), moment=last)
 
 
 class DevicesPage(ColumnPage):
@@ -138,7 +138,7 @@ class DevicesPage(ColumnPage):
         inside.addWidget(label(device_in_words(device, self.app.clock.now()), "muted"))
         if words := device.in_words():
             inside.addWidget(label(words, tone="partly"))
-            words = _("It comes by itself as soon as what carries the folder has brought all of it.")
+            words = _("The rest comes by itself as soon as what carries the folder has brought it.")
             inside.addWidget(label(words, "muted"))
         return sheet
 

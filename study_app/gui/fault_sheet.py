@@ -23,8 +23,8 @@ class FaultSheet(Sheet):
         super().__init__(parent, _("What went wrong"))
         self._log = log
         words = _(
-            "The program sends nothing. Copy or save it and send it yourself to somebody who mends programs. It says where in the"
-            " program something went wrong, and neither what you were asked nor what you answered."
+            "The program sends nothing. Copy or save this report and send it yourself to somebody who mends programs. It says"
+            " where in the program something went wrong, but neither what you were asked nor what you answered."
         )
         self.body.addWidget(label(words, "muted"))
         self.text = QPlainTextEdit()
@@ -52,7 +52,7 @@ class FaultSheet(Sheet):
         found = self._log.text()
         self.drop.setEnabled(bool(found))
         head = f"{versions()}, Qt {qVersion()}\n\n"
-        self.text.setPlainText(head + (found or _("Nothing went wrong so far that was not said at once.")))
+        self.text.setPlainText(head + (found or _("Nothing has gone wrong so far beyond what you were told at once.")))
         self.text.moveCursor(QTextCursor.MoveOperation.End if found else QTextCursor.MoveOperation.Start)
 
     def _say(self, words: str) -> None:

@@ -26,9 +26,7 @@ class LearnersDialog(Sheet):
     def __init__(self, parent: QWidget | None, learners: Learners, here: Learner) -> None:
         super().__init__(parent, _("Switch learner"))
         self._learners, self._here = learners, here
-        words = _(
-            "Each learner has answers, decks, packs and settings of their own. Nothing of one is seen by another."
-        )
+        words = _("Each learner has answers, decks, packs and settings of their own. No one sees those of another.")
         self.body.addWidget(label(words, "muted"))
         self.names = QListWidget()
         self.names.setAccessibleName(_("Learners"))
@@ -116,7 +114,7 @@ class LearnersDialog(Sheet):
         self.names.clear()
         for learner in self._learners.all():
             here = learner.folder == self._here.folder
-            item = QListWidgetItem(_("{name} (at the window now)").format(name=learner.name) if here else learner.name)
+            item = QListWidgetItem(_("{name} (using this window)").format(name=learner.name) if here else learner.name)
             item.setData(Qt.ItemDataRole.UserRole, learner)
             self.names.addItem(item)
             if learner.folder == chosen.folder:

@@ -187,7 +187,7 @@ class Menus:
         group = QActionGroup(menu)
         self._schemes: dict[str, QAction] = {}
         for scheme, words in (
-            ("system", _("Colours of the &system")),
+            ("system", _("Colours: same as the &system")),
             ("light", _("&Light")),
             ("dark", _("&Dark")),
             ("contrast", _("High &contrast")),

@@ -33,7 +33,7 @@ from PySide6.QtWidgets import (
 from study_app.gui import theme
 from study_app.gui.dialogs import take_zoom_keys
 from study_app.gui.widgets import GAP, announce, label
-from study_app.i18n import _, ngettext
+from study_app.i18n import _, capital, ngettext
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -233,9 +233,10 @@ class SearchedLines(QDialog):
             self.said, 0 if number else 1
         )  # just below the field, and not where lines would end
         self.said.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
-        self.said.setText(
-            ngettext("{n} line", "{n} lines", number).format(n=number) if number else _("Nothing answers to that.")
+        found = (
+            ngettext("{n} found", "{n} found", number) if text.strip() else ngettext("{n} line", "{n} lines", number)
         )
+        self.said.setText(capital(found.format(n=number)) if number else _("Nothing answers to that."))
         if number:
             self.list.setCurrentIndex(self.model.index(0))
         self.list.scrollToTop()

@@ -620,5 +620,5 @@ class StudyPage(AskingPage):
             *self.menu.keys(),
             *undo_keys(),
             (_("Page Up, Page Down"), _("scroll")),
-            ("Esc", _("closes the passage; else back to the decks, everything is saved")),
+            ("Esc", _("close the passage, else back to the decks: everything is saved")),
         )

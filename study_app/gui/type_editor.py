@@ -17,7 +17,7 @@ from study_app.facts.kinds import ValueKind
 from study_app.gui import theme
 from study_app.gui.page import Keys
 from study_app.gui.reading import Halves
-from study_app.gui.tried import LEAST, TriedPage
+from study_app.gui.tried import LEAST, TriedPage, nothing_yet
 from study_app.gui.widgets import (
     GAP,
     TWO,
@@ -209,6 +209,7 @@ class TypeEditor(TriedPage[TypeLook]):
     def __init__(self, app: StudyApp, draft: TypeDraft) -> None:
         title = _("New kind of fact") if draft.new else _("Kind of fact: {name}").format(name=draft.title)
         super().__init__(app, title, lambda: None, _("The questions of an example"))
+        self.preview.nothing = _("Nothing can be asked of such a fact yet: write a sentence and a question.")
         self.draft: TypeDraft = draft
         self._doubted = ""
         self._looks: TypeLook | None = None
@@ -448,7 +449,7 @@ class TypeEditor(TriedPage[TypeLook]):
         if looks.wrong:
             self._tell_wrong(looks.wrong)
         else:
-            self._tell(looks.effect.sentence() if self.draft.changed else _("Nothing is changed yet."), "")
+            self._tell(looks.effect.sentence() if self.draft.changed else nothing_yet(new=self.draft.new), "")
         self._hear(wanted=self.draft.changed, words=next(iter(looks.wrong.values()), ""))
         self.preview.pack, self.preview.roles = self.draft.pack, self.draft.role_titles()
         self._show_questions(looks.previews)
@@ -482,7 +483,7 @@ class TypeEditor(TriedPage[TypeLook]):
     def save_first(self, then: Callable[[], object]) -> None:
         self._stop_looking()
         if not self.draft.changed:
-            self._tell(_("Nothing is changed yet."), "")
+            self._tell(nothing_yet(new=self.draft.new), "")
             return
 
         attempt(self.window(), self.draft.saving, _("Saving ..."), partial(self._saved, then), self._refused)

@@ -52,7 +52,7 @@ def test_a_folder_with_another_device_is_joined_when_it_is_one_s_own(window, pag
     exchanged(window, qtbot)
     assert "2 answers and other entries came" in words(page)
     assert "laptop" in words(page).splitlines()
-    assert "It comes by itself" not in words(page)
+    assert "The rest comes by itself" not in words(page)
     deck = window.app.decks.rows()[0].id
     assert window.app.queue.counts(deck, window.app.clock.now()).new == before - 2
 
@@ -83,7 +83,7 @@ def test_what_has_not_arrived_is_on_the_page(window, page, laptop, shared, qtbot
     page.exchange()
     exchanged(window, qtbot)
     assert "2 answers of “laptop” have not arrived yet." in words(page)
-    assert "It comes by itself" in words(page)
+    assert "The rest comes by itself" in words(page)
     assert "Nothing was answered on it yet." in words(page)  # of this one, of which nothing can be on the way
     assert [notice for notice in page.findChildren(Notice) if notice.tone == "good"] == []
 
@@ -94,7 +94,7 @@ def test_after_an_exchange_that_was_stopped_the_page_shows_what_had_come_by_then
     window.app.devices.choose(shared)
     window.exchanging.begin()
     exchanged(window, qtbot)
-    assert "2 answers and other entries, the last of" in words(page)
+    assert "2 answers and other entries, the latest" in words(page)
     answer_some(laptop, 3)
     laptop.devices.exchange().now()
     taken = Segments.taken
@@ -106,7 +106,7 @@ def test_after_an_exchange_that_was_stopped_the_page_shows_what_had_come_by_then
     monkeypatch.setattr(Segments, "taken", stopping)
     window.exchanging.begin()
     exchanged(window, qtbot)
-    assert "5 answers and other entries, the last of" in words(page)
+    assert "5 answers and other entries, the latest" in words(page)
 
 
 def test_what_is_still_to_come_of_a_stopped_exchange_is_on_the_page(window, page, laptop, shared, monkeypatch, qtbot):

@@ -28,7 +28,7 @@ def test_what_is_typed_finds_lines_and_the_first_is_marked(show, write):
     assert QApplication.focusWidget() is dialog.field
     write("4")
     assert dialog.model.lines[dialog.marked].words == "Line 4"
-    assert dialog.said.text() == "14 lines"
+    assert dialog.said.text() == "14 found"
     write("44x")
     assert dialog.marked == -1
     assert dialog.said.text() == "Nothing answers to that."
