@@ -147,6 +147,11 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def language_name(language: str) -> str:
+    """What a language is called in the language in use, as it stands inside a sentence; its code where it is not known."""
+    return {"en": _("English"), "ru": _("Russian")}.get(language, language)
+
+
 def within(text: str) -> str:
     """A text as it stands inside a sentence: with a small letter, unless it begins with an abbreviation."""
     return text if text[1:2].isupper() else text[:1].lower() + text[1:]

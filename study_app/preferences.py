@@ -13,7 +13,7 @@ from study_app import i18n
 from study_app.app import StudyApp
 from study_app.errors import StudyAppError
 from study_app.facts.names import fold
-from study_app.i18n import _, ngettext, percent, pgettext
+from study_app.i18n import _, grouped, ngettext, percent, pgettext, within
 from study_app.journal import Decision
 from study_app.settings import SCALES, SCHEMES
 from study_app.study import rating_keys
@@ -71,6 +71,11 @@ class Setting(NamedTuple):
     without: Callable[[], str] = lambda: ""
     """What counts where nothing is written."""
 
+    def within_words(self, value: Any) -> str:
+        """How a value of it is told inside a sentence: a language calls itself by its name there too."""
+        words = self.in_words(value)
+        return within(words) if self.kind is Kind.CHOICE and self.id != "language" else words
+
     def in_words(self, value: Any) -> str:
         """How a value of it is told."""
         words = dict(self.choices)
@@ -80,7 +85,8 @@ class Setting(NamedTuple):
             case Kind.SEVERAL:
                 return ngettext("{n} of them", "{n} of them", len(value)).format(n=len(value)) if value else _("all")
             case Kind.NUMBER:
-                return f"{value} {self.unit}".strip()
+                number = grouped(value) if isinstance(value, int) else str(value)
+                return f"{number} {self.unit}".strip()
             case Kind.STEPS:
                 return " ".join(map(str, value)) or _("none")
             case Kind.WEEK:
@@ -144,9 +150,9 @@ class Preferences:
         """What a setting can be put back to, and what to call that; None where it is as it was, and that is usual."""
         setting, now = self._by_id[id], self.value(id)
         if now != self._at_first[id]:
-            return self._at_first[id], _("Put back: {value}").format(value=setting.in_words(self._at_first[id]))
+            return self._at_first[id], _("Put back: {value}").format(value=setting.within_words(self._at_first[id]))
         if setting.usual is not None and now != setting.usual:
-            return setting.usual, _("Back to the usual: {value}").format(value=setting.in_words(setting.usual))
+            return setting.usual, _("Back to the usual: {value}").format(value=setting.within_words(setting.usual))
         return None
 
     @property
@@ -222,7 +228,7 @@ class Preferences:
         languages = i18n.spoken(app.catalogues())
         yield Setting(
             "language", section, _("Language"),
-            _("Of the program, and of facts that are there in it. It changes at once, your schedule stays."),
+            _("Of the program, and of the facts that are written in it too. It changes at once; your schedule stays."),
             Kind.CHOICE, lambda: app.language, partial(setattr, app, "language"), None,
             tuple((one, i18n.NAMES[one]) for one in languages), more="English Russian русский язык language",
         )  # fmt: skip

@@ -276,9 +276,7 @@ def test_the_time_line_is_shown_with_its_gaps_and_one_of_them_is_the_answer(
     with StudyApp.open(tmp_path, clock) as app:
         drill(app, "t/line")
     shown = " ".join(capsys.readouterr().out.split())
-    assert (
-        "Where on the time line does this belong? Signing of the Collective Security Treaty. · 1999: Signing" in shown
-    )
+    assert "Where on the timeline does this belong? Signing of the Collective Security Treaty. · 1999: Signing" in shown
     assert " 1 before 1999 2 between 1999 and 7 October 2002 " in shown and " 5 after 14 October 2016 Number:" in shown
     assert "1 question answered, 1 right." in shown
 

@@ -119,9 +119,9 @@ def test_what_differs_from_the_start_or_from_the_usual_has_a_way_back(app: Study
     app.scheme = "dark"
     preferences = Preferences(app)
     assert preferences.way_back("text_scale") is None
-    assert preferences.way_back("scheme") == ("system", "Back to the usual: Same as the system")
+    assert preferences.way_back("scheme") == ("system", "Back to the usual: same as the system")
     preferences.change("scheme", "light")
-    assert preferences.way_back("scheme") == ("dark", "Put back: Dark")
+    assert preferences.way_back("scheme") == ("dark", "Put back: dark")
     preferences.change("easy_days", (0.5,) + (1.0,) * 6)
     assert preferences.way_back("easy_days") == ((1.0,) * 7, "Put back: as usual")
     assert preferences.way_back("habits") is None

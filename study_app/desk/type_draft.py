@@ -19,7 +19,7 @@ from study_app.facts.names import normalise
 from study_app.facts.pack import role_words
 from study_app.facts.problem import Problem, values
 from study_app.facts.rows import Row, same
-from study_app.i18n import _
+from study_app.i18n import _, in_use
 from study_app.journal import Change
 
 _SAMPLE = "an-example"
@@ -133,6 +133,16 @@ class TypeDraft:
         """What the roles are called as they are written, by their names: those that have a title in any language."""
         rows = self._row().get("role", {})
         return {name: role_words(name, row["name"]) for name, row in rows.items() if "name" in row}
+
+    @property
+    def title(self) -> str:
+        """What the kind is called in the language in use, which need not be that of the pack."""
+        name, used = self._before.get("name"), in_use()
+        return str(name.get(used[0] if used else "en", "") if isinstance(name, dict) else "") or self.name
+
+    def facet_title(self, facet: str) -> str:
+        """What is asked for, in the words that stand above its questions."""
+        return field_in_words("fact", (facet,), self.role_titles())
 
     @property
     def facets(self) -> tuple[str, ...]:

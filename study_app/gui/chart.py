@@ -27,7 +27,7 @@ from PySide6.QtWidgets import QApplication, QScrollArea, QSizePolicy, QToolTip, 
 from study_app.facts.dates import short_day, short_month, short_weekdays
 from study_app.gui import theme
 from study_app.gui.widgets import GAP, Painted, announce, tip
-from study_app.i18n import _, decimal, percent, within
+from study_app.i18n import _, decimal, ngettext, percent, within
 from study_app.study.figures import Cell, Figure, Shape
 
 _LINES_HIGH = {Shape.BARS: 11.0, Shape.LINES: 11.0, Shape.RATES: 2.2, Shape.SHARES: 1.6}
@@ -60,7 +60,7 @@ _NAME_SHARE = 0.45
 
 
 def in_words(figure: Figure, row: int) -> str:
-    """One row of a figure as a sentence: "23 Nov 2026: minutes 12.5, questions 40"."""
+    """One row of a figure as a sentence: "23 Nov 2026: 12.5 minutes, 40 questions"."""
     name, told = row_name(figure, row), beside_name(figure, row)
     return _("{name}: {told}").format(name=name, told=told) if told else name
 
@@ -72,13 +72,31 @@ def row_name(figure: Figure, row: int) -> str:
 
 
 def beside_name(figure: Figure, row: int) -> str:
-    """What one row of a figure tells of what it names: "minutes 12.5, questions 40"; not what is not known."""
+    """What one row of a figure tells of what it names: "12.5 minutes, 40 questions"; not what is not known."""
     told = [
-        _("{what} {number}").format(what=within(column), number=shown(figure, cell))
+        _measured(column, cell, shown(figure, cell))
         for column, cell in zip(figure.columns[1:], figure.rows[row][1:], strict=True)
         if cell not in (None, "")
     ]
     return ", ".join(told)
+
+
+def _measured(column: str, cell: Cell, number: str) -> str:
+    """A cell with the words of its column: "40 questions", "1 seen", "from 80 %"."""
+    many = cell if isinstance(cell, int) else 2  # as one says 12.5 minutes
+    words = {
+        _("Reviews"): ngettext("{n} review", "{n} reviews", many),
+        _("Questions"): ngettext("{n} question", "{n} questions", many),
+        _("Minutes"): ngettext("{n} minute", "{n} minutes", many),
+        _("Cards"): ngettext("{n} card", "{n} cards", many),
+        _("Seen"): ngettext("{n} seen", "{n} seen", many),
+        _("Stable"): ngettext("{n} stable", "{n} stable", many),
+        _("Known"): ngettext("{n} known", "{n} known", many),
+        _("Forgotten"): _("{n} forgotten"),
+        _("Remembered"): _("{n} remembered"),
+        _("Predicted"): _("{n} predicted"),
+    }.get(column)
+    return words.format(n=number) if words else _("{what} {number}").format(what=within(column), number=number)
 
 
 def shown(figure: Figure, cell: Cell) -> str:

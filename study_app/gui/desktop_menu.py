@@ -32,16 +32,17 @@ class DesktopMenuDialog(Sheet):
             )
         else:
             words = _(
-                "Study App comes into the menu of your desktop, and files of packs, which end in {ending}, open with it. Four"
-                " small files are written into {folder}."
+                "Study App is added to the menu of your desktop, and pack files ({ending}) open with it. Four small files are"
+                " written into {folder}."
             )
         words = words.format(ending=desktop_entry.ENDING, folder=printable(str(folder)))
         self.words = label(words)
         self.words.setMinimumWidth(round(_WIDTH * theme.scale() ** 0.5))
-        self.does = button(_("Take it out") if self._there else _("Put it there"), "filled")
+        self.does = button(_("Take it out") if self._there else _("Add"), "filled")
         self.does.setAccessibleDescription(words)
         self.does.clicked.connect(self.do)
         self.does.setDefault(True)
+        self.shut.setText(_("Cancel"))
         self.shut.setProperty("kind", "plain")
         self.shut.setDefault(False)
         self.work = Work()

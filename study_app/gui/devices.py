@@ -135,7 +135,7 @@ class DevicesPage(ColumnPage):
         inside.addWidget(label(device_in_words(device, self.app.clock.now()), "muted"))
         if words := device.in_words():
             inside.addWidget(label(words, tone="partly"))
-            words = _("It comes by itself as soon as what carries the folder has brought all of it.")
+            words = _("The rest comes by itself as soon as what carries the folder has brought it.")
             inside.addWidget(label(words, "muted"))
         return sheet
 

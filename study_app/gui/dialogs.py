@@ -87,7 +87,7 @@ class Sheet(QDialog):
             super().reject()
             return
         self._asked = written
-        words = _("It is not saved yet: Esc once more throws away what you wrote.")
+        words = _("It is not saved yet: Esc once more throws it away.")
         if self._question is None:
             self._question = label(words, tone="partly")
             self.body.insertWidget(self.body.count() - 1, self._question)

@@ -25,7 +25,7 @@ def name_words(kind: AliasKind | None) -> str:
     """What kind of other name it is, before the names."""
     return {
         None: _("Also: {names}"),
-        AliasKind.SPELLING: _("Also spelled: {names}"),
+        AliasKind.SPELLING: _("Also called: {names}"),
         AliasKind.ACRONYM: _("In short: {names}"),
         AliasKind.FORMER: _("Formerly: {names}"),
         AliasKind.DEMONYM: _("Of it: {names}"),

@@ -30,7 +30,7 @@ from study_app.gui.page import Keys
 from study_app.gui.passage import units
 from study_app.gui.picture import Picture, PictureField
 from study_app.gui.reading import Halves
-from study_app.gui.tried import LEAST, TriedPage
+from study_app.gui.tried import LEAST, TriedPage, nothing_yet
 from study_app.gui.widgets import (
     GAP,
     TWO,
@@ -591,7 +591,7 @@ class FactEditor(TriedPage[Look]):
         elif looks.problems:
             self._tell(" ".join(looks.problems), "bad")
         elif not self.draft.changed:
-            self._tell(_("Nothing is changed yet."), "")
+            self._tell(nothing_yet(new=self.draft.new), "")
         else:
             effect, decks = looks.effect, list(looks.effect.decks)
             warnings = [self._worded(p) for p in effect.problems if p.row == self.draft.id]
@@ -635,7 +635,7 @@ class FactEditor(TriedPage[Look]):
     def save_first(self, then: Callable[[], object]) -> None:
         self._stop_looking()
         if not self.draft.unsaved:
-            self._tell(_("Nothing is changed yet."), "")
+            self._tell(nothing_yet(new=self.draft.new), "")
             return
         again = self._asks_again
         saving = partial(self.draft.saving, self.why.text().strip(), again=again)

@@ -91,7 +91,7 @@ class FinishedPage(Page):
         """When the cards that were missed come back, told from when the first and the last of them do."""
         if whens[0] == whens[-1]:
             words = ngettext(
-                "The {n} card that you missed comes back {when}.",
+                "The card that you missed comes back {when}.",
                 "The {n} cards that you missed come back {when}.",
                 len(whens),
             )
@@ -109,8 +109,8 @@ class FinishedPage(Page):
         if not cards:
             return None
         words = ngettext(
-            "{n} card, until it was right once. Nothing of your schedule changes.",
-            "{n} cards, until each was right once. Nothing of your schedule changes.",
+            "{n} card, until it is right once. Nothing of your schedule changes.",
+            "{n} cards, until each is right once. Nothing of your schedule changes.",
             len(cards),
         ).format(n=len(cards))
         tile = self._way(_("Go on with what you missed"), words, "M", self._go_on_with_missed)
@@ -173,7 +173,9 @@ class FinishedPage(Page):
         if more.ahead:
             cards = ngettext("{n} card", "{n} cards", more.ahead).format(n=more.ahead)
             when = ngettext("of the next day", "of the next {n} days", more.days).format(n=more.days)
-            words = _("{cards} {when}. They count as reviews; the earlier one comes, the less it puts its card off.")
+            words = _(
+                "{cards} {when}. They count as reviews; the earlier a card comes, the less its next review is put off."
+            )
             ways.append(
                 (_("Study ahead"), words.format(cards=cards, when=when), "A", lambda: self.ahead_wanted.emit(deck))
             )

@@ -301,7 +301,7 @@ class GamePage(FootedPage):
         lives = max(0, game.lives)
         self.lives.setText("♥" * lives + "♡" * (LIVES - lives))
         self.lives.setAccessibleName(ngettext("{n} life left", "{n} lives left", lives).format(n=lives))
-        self.score.setText(_("{score} placed rightly, streak {run}").format(score=game.score, run=self.game.run))
+        self.score.setText(_("{score} right, streak {run}").format(score=game.score, run=self.game.run))
         self.top.bar.show_share(len(game.marks), game.events)
         for place, event in enumerate(self.game.line):
             if not over:

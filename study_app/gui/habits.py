@@ -270,17 +270,21 @@ class HabitsDialog(Sheet):
         self.form.addWidget(self.after_break)
 
     def _tell_overdue(self, late: int) -> None:
-        if not late:
-            return
+        if late < 2:
+            return  # one alone comes today in any case
         self._late = late
         self.catching.setValue(max(1, min(60, -(-late // 30))))
         self.catching.valueChanged.connect(lambda _days: self._tell_spread())
         self.late.setText(
-            ngettext("{n} review is overdue.", "{n} reviews are overdue.", late).format(n=late)
+            ngettext(
+                "{n} review is overdue: it was to come before today.",
+                "{n} reviews are overdue: they were to come before today.",
+                late,
+            ).format(n=late)
             + " "
-            + _("They are spread over some days, the most endangered first.")
+            + _("You can spread them over several days: what you are about to forget comes first.")
             + " "
-            + _("The decks show fewer where several are of one fact: a day brings one of them.")
+            + _("A deck may show fewer for today: of the cards of one fact only one is asked a day.")
         )
         self._tell_spread()
         self.after_break.show()
@@ -289,15 +293,18 @@ class HabitsDialog(Sheet):
         """What each day would bring, before anything is moved."""
         [now] = self.app.deciding.catching_up(self._late, 1)
         first, *others = days = self.app.deciding.catching_up(self._late, self.catching.value())
-        words = _("{first} today, instead of {now}.") if first != now else _("{first} today, as now.")
-        words = words.format(first=first, now=now)
-        if others:
+        if not others:
+            words = ngettext(
+                "{n} review today, {late} of them overdue.", "{n} reviews today, {late} of them overdue.", now
+            ).format(n=now, late=self._late)
+        else:
             least, most = min(days), max(days)
             each = str(most) if least == most else _("{least} to {most}").format(least=least, most=most)
-            a_day = ngettext(
-                "{n} review a day, with what is due on it;", "{n} reviews a day, with what is due on it;", most
-            )
-            words = f"{a_day.format(n=each)} {words}"
+            words = ngettext(
+                "{n} review a day, with what is due on it anyway: {first} today instead of {now}.",
+                "{n} reviews a day, with what is due on it anyway: {first} today instead of {now}.",
+                most,
+            ).format(n=each, first=first, now=now)
         self.spread.setText(capital(words))
 
     # --- what is chosen

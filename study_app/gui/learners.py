@@ -26,9 +26,7 @@ class LearnersDialog(Sheet):
     def __init__(self, parent: QWidget | None, learners: Learners, here: Learner) -> None:
         super().__init__(parent, _("Switch learner"))
         self._learners, self._here = learners, here
-        words = _(
-            "Each learner has answers, decks, packs and settings of their own. Nothing of one is seen by another."
-        )
+        words = _("Each learner has answers, decks, packs and settings of their own. No one sees those of another.")
         self.body.addWidget(label(words, "muted"))
         self.names = QListWidget()
         self.names.setAccessibleName(_("Learners"))

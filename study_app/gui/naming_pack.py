@@ -112,7 +112,7 @@ class NewPackDialog(NamingSheet):
         lines = (
             Line("title", _("Title"), _("such as Capitals of Europe")),
             Line("id", _("Id"), _("small letters, digits, hyphens")),
-            Line("language", _("Language"), _("of its text: en"), app.language),
+            Line("language", _("Language (code)"), _("of its text: en"), app.language),
             Line("folder", _("Folder"), _("a new or empty one")),
         )
         super().__init__(parent, app, _("New pack"), "", lines, _("Make it"))
@@ -128,7 +128,7 @@ class NewPackDialog(NamingSheet):
 
     def unsaved(self) -> tuple[str, ...]:
         written = self.written()
-        untouched = ("", self._proposed["id"], "en", self._proposed["folder"])
+        untouched = ("", self._proposed["id"], self.app.language, self._proposed["folder"])
         return () if written == untouched else written
 
     def _browse(self) -> None:

@@ -120,6 +120,10 @@ class PacksPage(ColumnPage):
         self.work = Work()
         self.work.changed.connect(self._stay)
         self.said = QVBoxLayout()
+        for leads_on in (
+            self.review_wanted, self.publish_wanted, self.problems_wanted, self.fact_wanted, self.article_wanted
+        ):  # fmt: skip
+            leads_on.connect(lambda *_what: clear(self.said))  # it is over when the next thing is begun
         self.packs = QVBoxLayout()
         self.packs.setSpacing(2 * GAP)
         body = self.column.body

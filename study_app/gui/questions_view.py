@@ -42,6 +42,10 @@ class QuestionsView(QTextEdit):
         """The cards that the edit in hand changes: what is asked of them is marked."""
         self.roles: Mapping[str, str] = {}
         """What the roles of the fact are called, by their names."""
+        self.nothing = _(
+            "Nothing can be asked of it yet: fields are empty, its kind has no question, or it is not confirmed."
+        )
+        """What is said where no question can be made."""
         self.pack = ""
         """The pack that the fact is of."""
         self._called = called
@@ -97,12 +101,7 @@ class QuestionsView(QTextEdit):
         if done:
             self._write_refusals()
             if not self.toPlainText():
-                self._put(
-                    _(
-                        "Nothing can be asked of it yet: fields are empty, its kind has no question, or it is not confirmed."
-                    ),
-                    "muted",
-                )
+                self._put(self.nothing, "muted")
             self._taking.stop()
 
     def _write(self, one: Preview) -> None:

@@ -227,7 +227,7 @@ class QuizPage(FormPage):
             self.past.append(tile)
         if not self.past:
             self.results.addWidget(
-                label(_("None yet. What a quiz comes to is kept here, with its score sheet."), "muted")
+                label(_("None yet. The result of each quiz is kept here, with its score sheet."), "muted")
             )
 
     def _tile(self, came_to: Result) -> Tile:

@@ -146,7 +146,7 @@ class SittingPage(AskingPage):
             return
         self._leaving = True
         self.note(
-            _("Leave the quiz? {n} of {all} are answered and kept. Press Esc once more to leave.").format(
+            _("Leave the quiz? Answered and kept: {n} of {all}. Press Esc once more to leave.").format(
                 n=self.sitting.answered, all=self.sitting.count
             )
         )

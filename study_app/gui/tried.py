@@ -27,6 +27,11 @@ _PAUSE_MS = 150
 T = TypeVar("T")
 
 
+def nothing_yet(*, new: bool) -> str:
+    """That there is nothing to save: of something `new` nothing is there that could be changed."""
+    return _("Nothing is written yet.") if new else _("Nothing is changed yet.")
+
+
 class Trial(Protocol[T]):
     """A draft: what it comes to, and every question of it as it would be asked."""
 

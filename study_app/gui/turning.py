@@ -90,7 +90,7 @@ class TurningPage(FormPage):
         """A pack without kinds takes one over first."""
         from study_app.facts.wording import as_read
 
-        self.messages.addWidget(Notice(_("This pack has no kind of fact yet. Take a ready one over first.")))
+        self.messages.addWidget(Notice(_("This pack has no kind of fact yet. Choose a ready one first.")))
         for kind in self.ready:
             self.choice.addItem(f"{kind.name}   ·   {as_read(kind.sentence, kind.roles)}", kind.id)
         self.choice.setMinimumContentsLength(1)  # a long sentence does not widen the page

@@ -17,7 +17,7 @@ from study_app.facts.kinds import ValueKind
 from study_app.gui import theme
 from study_app.gui.page import Keys
 from study_app.gui.reading import Halves
-from study_app.gui.tried import LEAST, TriedPage
+from study_app.gui.tried import LEAST, TriedPage, nothing_yet
 from study_app.gui.widgets import (
     GAP,
     TWO,
@@ -55,9 +55,16 @@ class _Line(QWidget):
         body = QVBoxLayout(self)
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(2)
-        body.addWidget(label(title, "muted"))
+        self.above = label(title, "muted")
+        body.addWidget(self.above)
         body.addWidget(self.edit)
         body.addWidget(self.wrong)
+
+    def rename(self, title: str) -> None:
+        """Put another title above it."""
+        self.title = title
+        self.above.setText(title)
+        self.edit.setAccessibleName(title)
 
     def tell(self, words: str) -> None:
         """Say what is wrong, "" for nothing."""
@@ -205,8 +212,9 @@ class TypeEditor(TriedPage[TypeLook]):
     """What a query finds is to be seen in the table."""
 
     def __init__(self, app: StudyApp, draft: TypeDraft) -> None:
-        title = _("New kind of fact") if draft.new else _("Kind of fact: {name}").format(name=draft.name)
+        title = _("New kind of fact") if draft.new else _("Kind of fact: {name}").format(name=draft.title)
         super().__init__(app, title, lambda: None, _("The questions of an example"))
+        self.preview.nothing = _("Nothing can be asked of such a fact yet: write a sentence and a question.")
         self.draft: TypeDraft = draft
         self._doubted = ""
         self._looks: TypeLook | None = None
@@ -370,8 +378,10 @@ class TypeEditor(TriedPage[TypeLook]):
             self.stems_body.removeWidget(line)
             line.deleteLater()
         for facet in wanted:
-            if facet not in self.stems:
-                words = _("Which question asks for “{facet}”?").format(facet=facet.replace("_", " "))
+            words = _("Which question asks for “{facet}”?").format(facet=self.draft.facet_title(facet))
+            if facet in self.stems:
+                self.stems[facet].rename(words)
+            else:
                 line = self.stems[facet] = _Line(words, self.draft.ask.get(facet, ""))
                 line.edit.textEdited.connect(self._typed)
                 self.stems_body.addWidget(line)
@@ -444,7 +454,7 @@ class TypeEditor(TriedPage[TypeLook]):
         if looks.wrong:
             self._tell_wrong(looks.wrong)
         else:
-            self._tell(looks.effect.sentence() if self.draft.changed else _("Nothing is changed yet."), "")
+            self._tell(looks.effect.sentence() if self.draft.changed else nothing_yet(new=self.draft.new), "")
         self._hear(wanted=self.draft.changed, words=next(iter(looks.wrong.values()), ""))
         self.preview.pack, self.preview.roles = self.draft.pack, self.draft.role_titles()
         self._show_questions(looks.previews)
@@ -478,7 +488,7 @@ class TypeEditor(TriedPage[TypeLook]):
     def save_first(self, then: Callable[[], object]) -> None:
         self._stop_looking()
         if not self.draft.changed:
-            self._tell(_("Nothing is changed yet."), "")
+            self._tell(nothing_yet(new=self.draft.new), "")
             return
 
         attempt(self.window(), self.draft.saving, _("Saving ..."), partial(self._saved, then), self._refused)

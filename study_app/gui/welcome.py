@@ -45,7 +45,7 @@ class WelcomePage(Page):
         body.addWidget(label(_("Welcome"), "title"))
         words = _("Learn facts, and keep them. All of it stays on this computer: no account, no network.")
         body.addWidget(label(words))
-        body.addWidget(label(_("What Anki exports as text, and tables, come in by Ctrl+I."), "muted"))
+        body.addWidget(label(_("Ctrl+I imports tables, and what Anki exports as text."), "muted"))
         looks, inside = card(gap=3 * GAP)
         for line in self.lines.values():
             inside.addLayout(line.placed())
@@ -102,7 +102,7 @@ class WelcomePage(Page):
         for one, work in ((self.study, self.begin), (self.write, self.try_writing), (self.decks, self.leave)):
             one.setAutoDefault(True)  # Enter presses it
             one.clicked.connect(lambda _checked=False, work=work: work())
-        told = _("Nothing to prepare: “{deck}” is there.").format(deck=deck.name) if deck is not None else ""
+        told = _("Nothing to set up: the deck “{deck}” is ready.").format(deck=deck.name) if deck is not None else ""
         self.told = label(told, "muted")
         self._foot = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._foot.setContentsMargins(3 * GAP, GAP + 4, 3 * GAP, GAP + 4)

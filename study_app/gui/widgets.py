@@ -33,7 +33,7 @@ from shiboken6 import isValid
 from study_app.facts.dates import kept_together
 from study_app.gui import theme
 from study_app.gui.trace import trace
-from study_app.i18n import NAMES, _, in_use
+from study_app.i18n import _, in_use, language_name
 from study_app.paths import shipped
 
 GAP = 8
@@ -195,7 +195,7 @@ class WrittenIn(QLabel):
 
     def show_language(self, language: str) -> None:
         """Tell another language, by its code."""
-        words = _("Language of the pack: {language}. Write in it.").format(language=NAMES.get(language, language))
+        words = _("Language of the pack: {language}. Write in it.").format(language=language_name(language))
         self.setText(words)
         used = in_use()
         if language in ("", used[0] if used else "en"):

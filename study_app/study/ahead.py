@@ -240,6 +240,6 @@ def beyond_in_words(*, rates: bool, new: bool = False) -> str:
         return _("These are more new cards than the day brings. They come back in the next days, which grow by them.")
     if rates:
         return _(
-            "These come before their time. They count as reviews; the earlier one comes, the less it puts its card off."
+            "These come before their time. They count as reviews; the earlier a card comes, the less its next review is put off."
         )
     return _("Cramming: nothing is rated, and no card comes back on another day. What is not right comes once more.")

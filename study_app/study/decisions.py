@@ -212,7 +212,7 @@ def refusal(decision: Decision) -> str:
 _WORDS = {
     "retention": lambda: _("What you want to remember is from 70 % to 97 %."),
     "new_a_day": lambda: _("New cards a day are a whole number from 0 to 9999."),
-    "maximum": lambda: _("The longest interval is from 3 days to 36500."),
+    "maximum": lambda: _("The longest interval is from 3 days to 36,500."),
     "easy_days": lambda: _("Each day of the week is as usual, half or free, and one of them is not free."),
     "parameters": lambda: _("FSRS-6 has 21 parameters, each of them a number in its range."),
     "learning": lambda: _steps_words(),

@@ -116,11 +116,11 @@ def about(words: Worded) -> Problem:
 
 TOLD = [
     (
-        Worded("{said} is its {role}; the fact {id} says {first} of the same.", said=listed(["x", dated("1901-05")]),
+        Worded("{role} is {said} here; the fact {id} says {first}.", said=listed(["x", dated("1901-05")]),
                role=under("when", "opening"), id=known_as("fact", "a"), first=known_as("entity", "ann")),
-        "x, 1901-05 is its when; the fact a says ann of the same.",
-        "X, May 1901 is its “When”; the fact “The bridge was opened in 1901” says “Ann” of the same.",
-        "Здесь «Когда» — x, май 1901 года, а факт «The bridge was opened in 1901» говорит о том же: «Ann».",
+        "when is x, 1901-05 here; the fact a says ann.",
+        "“When” is x, May 1901 here; the fact “The bridge was opened in 1901” says “Ann”.",
+        "«Когда» здесь — x, май 1901 года, а по факту «The bridge was opened in 1901» — «Ann».",
     ),
     (
         Worded("the sentence at {letters} of {id} has no fact.", letters=letters(0, 61), id=known_as("source", "news")),

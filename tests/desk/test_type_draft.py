@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from clocks import SetClock
 
+from study_app import i18n
 from study_app.app import StudyApp
 from study_app.background import begin
 from study_app.desk.type_draft import RoleLine, TypeDraft
@@ -34,6 +35,18 @@ def test_a_type_read_and_left_alone_is_not_changed(app: StudyApp) -> None:
         draft = TypeDraft(app.desk, "harbour", row.id)
         assert not draft.changed, draft.changes()
         assert not draft.look().wrong
+
+
+def test_a_kind_and_what_it_is_asked_for_are_called_as_elsewhere_in_the_language_in_use(app: StudyApp) -> None:
+    draft = TypeDraft(app.desk, "csto", "adoption")
+    i18n.use("ru", StudyApp.catalogues())
+    try:
+        assert draft.name == "adoption of a document"
+        assert draft.title == "принятие документа"
+        assert [draft.facet_title(one) for one in ("when", "document")] == ["Когда", "Документ"]
+    finally:
+        i18n.use("en", StudyApp.catalogues())
+    assert draft.title == draft.name
 
 
 def test_another_stem_shows_in_the_questions_of_its_facts_before_it_is_saved(app: StudyApp) -> None:

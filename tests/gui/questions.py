@@ -61,7 +61,7 @@ MATCH = Question(
 PLACE = Question(
     CARD,
     "place",
-    "Where on the time line does this belong? Opening of the north bridge.",
+    "Where on the timeline does this belong? Opening of the north bridge.",
     AnswerKind.ONE,
     ("before 9 June 1904",),
     options=(

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QToolTip
 from study_app import i18n
 from study_app.app import StudyApp
 from study_app.gui import theme
-from study_app.gui.chart import Chart, beside, day_text, in_words
+from study_app.gui.chart import Chart, beside, beside_name, day_text, in_words
 from study_app.gui.widgets import Column
 from study_app.study.figures import Figure, Shape
 
@@ -50,15 +50,16 @@ ALL = (BARS, HEAT, LINES, RATES, SHARES, BAND)
 
 
 def test_a_row_is_told_with_its_columns_and_nothing_that_is_not_known():
-    assert in_words(BARS, 2) == "25 Nov 2026: reviews 12"
-    assert in_words(LINES, 0) == "1 Nov 2026: known 1.5"
-    assert in_words(RATES, 0) == "young: reviews 40, remembered 90 %, from 80 %, to 95 %, predicted 88 %"
-    assert in_words(RATES, 1) == "mature: reviews 3"
+    assert in_words(BARS, 2) == "25 Nov 2026: 12 reviews"
+    assert in_words(LINES, 0) == "1 Nov 2026: 1.5 known"
+    assert in_words(RATES, 0) == "young: 40 reviews, 90 % remembered, from 80 %, to 95 %, 88 % predicted"
+    assert in_words(RATES, 1) == "mature: 3 reviews"
+    assert in_words(SHARES, 1) == "Treaties: 8 cards, 0 seen, 0 stable"
     assert day_text("overdue") == "overdue"
 
 
 def test_a_week_is_told_as_a_week():
-    assert in_words(replace(BARS, weekly=True), 2) == "Week from 25 Nov 2026: reviews 12"
+    assert in_words(replace(BARS, weekly=True), 2) == "Week from 25 Nov 2026: 12 reviews"
 
 
 @pytest.mark.parametrize("wide", [300, 520, 760, 1100])
@@ -119,6 +120,25 @@ def test_what_is_told_of_a_row_stays_on_its_page_beside_the_scroll_bar(show):
             [told] = [w for w in QApplication.topLevelWidgets() if w.objectName() == "qtooltip_label" and w.isVisible()]
             assert seen.left() < told.geometry().left() and told.geometry().right() < seen.right()
     QToolTip.hideText()
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("en", ["1 review", "3 reviews", "1 minute, 21 questions", "12.5 minutes, 1 question"]),
+        ("ru", ["1 повторение", "3 повторения", "1 минута, 21 вопрос", "12,5 минуты, 1 вопрос"]),
+    ],
+)
+def test_a_number_stands_before_its_word_in_the_form_that_goes_with_it(language, told):
+    i18n.use(language, StudyApp.catalogues())
+    try:
+        day, reviews, minutes, questions = map(i18n._, ("Day", "Reviews", "Minutes", "Questions"))
+        due = Figure("due", "", Shape.BARS, (day, reviews), (("2026-11-23", 1), ("2026-11-24", 3)), "")
+        days = (("2026-11-23", 1, 21), ("2026-11-24", 12.5, 1))
+        heat = Figure("heat", "", Shape.HEAT, (day, minutes, questions), days, "")
+        assert [beside_name(figure, row) for figure in (due, heat) for row in (0, 1)] == told
+    finally:
+        i18n.use("en", StudyApp.catalogues())
 
 
 def test_a_day_is_written_as_in_the_language_of_the_program():
@@ -254,7 +274,7 @@ def test_a_row_is_told_under_the_mouse(show):
     chart.grab()
     at = chart._places[2].center().toPoint()
     QApplication.sendEvent(chart, QHelpEvent(QHelpEvent.Type.ToolTip, at, chart.mapToGlobal(at)))
-    assert QToolTip.text() == "25 Nov 2026: reviews 12"
+    assert QToolTip.text() == "25 Nov 2026: 12 reviews"
     QApplication.sendEvent(chart, QHelpEvent(QHelpEvent.Type.ToolTip, QPoint(0, 0), chart.mapToGlobal(QPoint(0, 0))))
 
 

@@ -52,7 +52,7 @@ def test_a_folder_with_another_device_is_joined_when_it_is_one_s_own(window, pag
     exchanged(window, qtbot)
     assert "2 answers and other entries came" in words(page)
     assert "laptop" in words(page).splitlines()
-    assert "It comes by itself" not in words(page)
+    assert "The rest comes by itself" not in words(page)
     deck = window.app.decks.rows()[0].id
     assert window.app.queue.counts(deck, window.app.clock.now()).new == before - 2
 
@@ -83,7 +83,7 @@ def test_what_has_not_arrived_is_on_the_page(window, page, laptop, shared, qtbot
     page.exchange()
     exchanged(window, qtbot)
     assert "2 answers of “laptop” have not arrived yet." in words(page)
-    assert "It comes by itself" in words(page)
+    assert "The rest comes by itself" in words(page)
     assert "Nothing was answered on it yet." in words(page)  # of this one, of which nothing can be on the way
     assert [notice for notice in page.findChildren(Notice) if notice.tone == "good"] == []
 

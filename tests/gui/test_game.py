@@ -90,7 +90,7 @@ def test_a_right_place_is_told_saved_and_the_next_event_comes(page, press, app):
     event = page.game.event
     put(page, press, rightly=True)
     assert f"Right: {event.date.words()}." in words(page)
-    assert "1 placed rightly, streak 1" in words(page)
+    assert "1 right, streak 1" in words(page)
     assert page.lives.accessibleName() == "3 lives left"
     assert page.game.event is not event
     kept = list(app.journal.answers_in(page.game.game.seated.entry.id))

@@ -184,15 +184,27 @@ def test_after_a_break_what_is_overdue_is_spread_and_can_be_taken_back(studied, 
     press("Ctrl+H")
     [dialog] = window.findChildren(HabitsDialog)
     qtbot.waitUntil(dialog.after_break.isVisible, timeout=20_000)
-    assert dialog.late.text().startswith(f"{late} reviews are overdue.")
-    assert dialog.spread.text() == f"{late} today, as now."
+    assert dialog.late.text().startswith(f"{late} reviews are overdue: they were to come before today.")
+    assert dialog.spread.text() == f"{late} reviews today, {late} of them overdue."
     dialog.catching.setValue(late)
-    assert dialog.spread.text() == f"1 review a day, with what is due on it; 1 today, instead of {late}."
+    assert dialog.spread.text() == f"1 review a day, with what is due on it anyway: 1 today instead of {late}."
     assert app.progress.overdue_later()() == late  # so far it is only told
     dialog.catch_up.click()
     assert app.progress.overdue_later()() == 0
     assert app.deciding.take_back().now() == f"the new days of {late} cards"
     assert app.progress.overdue_later()() == late
+
+
+def test_a_single_review_that_is_overdue_is_not_offered_to_be_spread_over_days(dialog):
+    for late, offered in ((0, False), (1, False), (2, True)):
+        dialog._tell_overdue(late)
+        assert dialog.after_break.isVisibleTo(dialog) is offered
+
+
+def test_what_is_overdue_is_told_apart_from_what_is_due_today(dialog, app):
+    dialog._tell_overdue(2)
+    [today] = app.deciding.catching_up(2, 1)
+    assert dialog.spread.text() == f"{today} reviews today, 2 of them overdue."
 
 
 def test_days_off_before_the_exam_are_ticked_and_kept(dialog, app, clock, press, window):

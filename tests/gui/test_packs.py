@@ -661,6 +661,16 @@ def test_in_a_new_pack_one_writes_at_once_and_its_facts_are_in_its_deck(
     assert window.page.pack == "towns"
 
 
+def test_what_was_said_of_a_pack_is_over_when_the_next_thing_is_begun(window, page, press):
+    press("P")
+    assert "is not in a folder of yours" in words(page)
+    page.fact_wanted.emit("bridges")
+    assert isinstance(window.page, KindsPage)
+    press("Escape")
+    assert window.page is page
+    assert "is not in a folder of yours" not in words(page)
+
+
 def test_a_key_that_a_pack_has_no_use_for_says_why(page, press):
     press("P")
     assert "“Bridges of a small town” is not in a folder of yours: C copies it to one" in words(page)

@@ -106,7 +106,7 @@ def test_the_marked_problem_tells_what_the_facts_say_what_to_do_and_what_that_ch
     qtbot.waitUntil(lambda: page.preview.isVisible())
     said = words(page)
     first, other = "The north bridge was opened on 3 May 1901", "The north bridge was opened on 3 May 1902"
-    assert f"3 May 1902 is its “When”; the fact “{first}” says 3 May 1901 of the same." in said
+    assert f"“When” is 3 May 1902 here; the fact “{first}” says 3 May 1901." in said
     assert f"\n{other}.\n{first}.\n" in said
     assert f"3 May 1901 is right: write it into “{other}” too\nEnter" in said
     assert f"“{other}”: When: 3 May 1902 → 3 May 1901" in said

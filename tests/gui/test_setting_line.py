@@ -19,7 +19,7 @@ def test_each_line_that_was_changed_has_a_button_that_puts_it_back(page, app, pr
     line = page.lines["scheme"]
     assert not line.back.isVisible()
     choose(page, "scheme", "dark")
-    assert line.back.text() == "Put back: Same as the system"
+    assert line.back.text() == "Put back: same as the system"
     line.back.setFocus()
     press("Return")
     assert app.scheme == "system"

@@ -58,6 +58,15 @@ def test_a_wording_that_names_no_role_says_so_at_its_line(page):
     assert words(page).count("{nobody} is no role") == 1
 
 
+def test_of_a_new_kind_it_is_not_said_that_nothing_is_changed_nor_that_its_kind_has_no_question(window, qtbot):
+    window.ways.edit_kind("bridges", "")
+    page = window.stack[-1]
+    qtbot.waitUntil(lambda: page.preview.toPlainText() != "")
+    assert "Nothing is written yet." in words(page)
+    assert page.preview.toPlainText() == page.preview.nothing
+    assert "its kind" not in page.preview.toPlainText()
+
+
 def test_a_new_kind_with_a_role_and_its_question(window, qtbot):
     window.ways.edit_kind("bridges", "")
     page = window.stack[-1]
@@ -285,6 +294,6 @@ def test_which_language_one_writes_in_is_told_where_the_window_is_in_another(win
         told.show_language("en")
     assert told.isHidden() == (language == "en")
     told.show_language("ru")
-    assert told.isVisible() and told.text() == "Language of the pack: Русский. Write in it."
+    assert told.isVisible() and told.text() == "Language of the pack: Russian. Write in it."
     told.show_language("")
     assert told.isHidden()

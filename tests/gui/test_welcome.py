@@ -42,7 +42,7 @@ def test_enter_leads_to_the_first_of_five_questions_and_then_to_the_decks(page, 
 
 
 def test_who_comes_from_anki_is_told_how_cards_come_in(page, window):
-    assert "What Anki exports as text, and tables, come in by Ctrl+I." in words(page)
+    assert "Ctrl+I imports tables, and what Anki exports as text." in words(page)
     assert "Ctrl+I" in [key for action in window.menuBar().actions() for key in _keys(action.menu())]
 
 

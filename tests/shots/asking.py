@@ -121,7 +121,7 @@ def note(scene: Scene) -> None:
     scene.shot("note", NoteDialog)
     scene.write("Remember the year.")
     scene.press("Escape")
-    scene.shot("note_unsaved", NoteDialog, says=_("It is not saved yet: Esc once more throws away what you wrote."))
+    scene.shot("note_unsaved", NoteDialog, says=_("It is not saved yet: Esc once more throws it away."))
 
 
 @state
@@ -165,7 +165,7 @@ def sitting(scene: Scene) -> None:
     scene.think()
     scene.press("1")
     scene.press("Escape")
-    words = _("Leave the quiz? {n} of {all} are answered and kept. Press Esc once more to leave.").format(n=1, all=4)
+    words = _("Leave the quiz? Answered and kept: {n} of {all}. Press Esc once more to leave.").format(n=1, all=4)
     scene.shot("sitting_leave", SittingPage, says=words, parts=1)
 
 

@@ -119,7 +119,7 @@ def picture(scene: Scene) -> None:
     scene.shot(
         "picture_unsaved",
         PictureDialog,
-        says=_("It is not saved yet: Esc once more throws away what you wrote."),
+        says=_("It is not saved yet: Esc once more throws it away."),
         parts=1,
     )
 

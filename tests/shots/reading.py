@@ -1,4 +1,4 @@
-"""Shots of what is read: figures, time lines, what is found, facts and entities with their source, the guide."""
+"""Shots of what is read: figures, timelines, what is found, facts and entities with their source, the guide."""
 
 from __future__ import annotations
 

@@ -250,7 +250,7 @@ def article(scene: Scene) -> None:
     scene.press("Escape")
     scene.until(lambda: not page.form.isVisible(), "the end of the form")
     scene.press("Return")
-    scene.shot("article_accepted", ArticlePage, says=_("Accepted; Ctrl+Z takes it back."), parts=1)
+    scene.shot("article_accepted", ArticlePage, says=_("The one before is accepted; Ctrl+Z takes it back."), parts=1)
 
 
 opens("deck", DeckPage, lambda scene: scene.ways.open_deck_editor(DECK), lambda page: bool(page.told.text()))

@@ -65,7 +65,7 @@ def _against_first(library: Library, type: str, role: str, group: list[Said]) ->
         mine, theirs = said.roles[role], first.roles[role]
         if mine != theirs and _exclude(kind, mine, theirs, said, first):
             message = Worded(
-                "{said} is its {role}; the fact {id} says {first} of the same.",
+                "{role} is {said} here; the fact {id} says {first}.",
                 said=_shown(library, said, role),
                 role=under(role, said.type),
                 id=known_as("fact", first.id),
@@ -138,7 +138,7 @@ def _two_holders(library: Library, plain: list[Said], own: dict[str, frozenset[s
         for days, said in library.looking_up(held[1:]):
             if days[0] <= longest[1] and said.roles[role] != holder.roles[role]:
                 message = Worded(
-                    "{said} is its {role} while {holder} still is, says the fact {id}.",
+                    "{role} is {said} here, while by the fact {id} it still is {holder}.",
                     said=_shown(library, said, role),
                     role=under(role, said.type),
                     holder=_shown(library, holder, role),

@@ -607,7 +607,7 @@ class ArticlePage(Page):
                 work.forget(begun)  # it was not meant as it stood
             self._close_form()
             self.show_sentence(proposal.sentence if again else work.after(proposal))
-            self._tell_news(" ".join((_("Accepted; Ctrl+Z takes it back."), self._news)).strip())
+            self._tell_news(" ".join((_("The one before is accepted; Ctrl+Z takes it back."), self._news)).strip())
             announce(self, self._news, after=True)
             self.list.setFocus()
             if again:
@@ -783,7 +783,7 @@ class ArticlePage(Page):
             self._reason = self.why.text().strip()
             self._close_form()
             self.show_sentence(work.next_open(self.number))
-            self._tell_news(_("Dismissed; Ctrl+Z takes it back."))
+            self._tell_news(_("The one before is dismissed; Ctrl+Z takes it back."))
             self.list.setFocus()
             then()
 

@@ -46,7 +46,9 @@ class Taking(Column):
             box.tell_whole()
         self.title = entry(_("Title of the source"))
         self.publisher = entry(_("Who published it"))
-        about = _("It may know of nothing later, so nothing later is asked. Most often it is the day of publication.")
+        about = _(
+            "The text cannot know of anything later, so nothing later is asked. Usually this is the day of publication."
+        )
         self.as_of = entry(_("Date of the text"))
         self.as_of.setAccessibleDescription(about)
         self.as_of.setPlaceholderText(_("28 November 2019, or only a month or a year"))

@@ -112,7 +112,7 @@ class LinesForm(Form):
             if key not in found:
                 sheet = Sheet(key)
                 self._show(sheet)
-                words = _("the right answer") if given is None else _("missing in your answer")
+                words = _("the right answer") if given is None else _("missing from your answer")
                 sheet.mark("partly", "circle-alert", words)
 
     def _tell(self, sheet: Sheet, one: Named) -> None:

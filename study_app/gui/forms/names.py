@@ -19,7 +19,7 @@ def form_name(form: str) -> str:
         "select_all": _("Select all"),
         "odd_one_out": _("Odd one out"),
         "how_many": _("How many"),
-        "place": _("Place on the line"),
+        "place": _("Place on the timeline"),
         "between": _("What came between"),
         "as_of": _("Was it so then"),
         "how_long": _("How long"),

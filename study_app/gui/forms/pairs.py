@@ -67,7 +67,7 @@ class PairsForm(Form):
         self.current = 0
         self.chosen: list[int | None] = [None] * len(question.prompts)
         self.prompts = [PromptTile(self, place, prompt) for place, prompt in enumerate(question.prompts)]
-        self.hint_line = label(_("Press the number of each answer, or click it. Enter answers."), "muted")
+        self.hint_line = label(_("Press the number of each answer, or click it; then press Enter."), "muted")
         self.body.addWidget(self.hint_line)
         self.columns = QGridLayout()  # lines that are equally high in both columns
         self.columns.setHorizontalSpacing(2 * GAP)

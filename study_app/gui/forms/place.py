@@ -1,4 +1,4 @@
-"""Putting an event on the time line: a line with the placed events, and between them the gaps to walk through."""
+"""Putting an event on the timeline: a line with the placed events, and between them the gaps to walk through."""
 
 from __future__ import annotations
 

@@ -62,7 +62,7 @@ class TickTile(HeldSheet):
         elif self.option.right and not answered:
             self.mark("partly", "circle-alert", _("the right answer"))
         elif self.option.right:
-            self.mark("partly", "circle-alert", _("missing in your answer"))
+            self.mark("partly", "circle-alert", _("missing from your answer"))
         elif self.isChecked():
             self.mark("bad", "x", _("your answer, not right"))
 
@@ -75,7 +75,7 @@ class TicksForm(Form):
     def __init__(self, question: Question, app: StudyApp) -> None:
         super().__init__(question, app)
         self.body.setSpacing(GAP)
-        self.prompt = label(_("Tick all that are right: press their numbers. Enter answers."), "muted")
+        self.prompt = label(_("Tick all that are right: press their numbers, then Enter."), "muted")
         self.body.addWidget(self.prompt)
         self.options = alike(question.options)
         self.tiles = [TickTile(place, option) for place, option in enumerate(self.options, 1)]

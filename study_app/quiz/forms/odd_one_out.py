@@ -40,9 +40,8 @@ class OddOneOut:
         if not pairs:
             return Refusal("leak", Worded("The odd one would stand out by its words or its length."))
         odd = rng.choice(list(pairs))
-        options = [
-            Option(f.text, False, _("It is one of those that answer the question.")) for f in rng.choice(pairs[odd])
-        ]
+        why = _("It is not the odd one: like the others, it answers the question.")
+        options = [Option(f.text, False, why) for f in rng.choice(pairs[odd])]
         options.append(Option(odd.text, True))
         rng.shuffle(options)
         question = stem_of(store, asked, asked.uncounted)

@@ -1,4 +1,4 @@
-"""Place: an event is put among those that stand on the time line already."""
+"""Place: an event is put among those that stand on the timeline already."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class Place:
         return Question(
             card_of(asked),
             self.id,
-            _("Where on the time line does this belong? {event}.").format(event=capital(mine.label)),
+            _("Where on the timeline does this belong? {event}.").format(event=capital(mine.label)),
             AnswerKind.ONE,
             key=(gaps[gap],),
             accepted=((gaps[gap],),),

@@ -124,14 +124,14 @@ def test_what_is_accepted_or_dismissed_is_saved_beside_the_window_where_that_is_
     press("Right")
     saved_beside(lambda: press("Return"))
     assert [one[:20] for one in facts(app)] == ["founding-league-1921"]
-    assert work.number == 2 and work.news.text().startswith("Accepted; Ctrl+Z takes it back.")
+    assert work.number == 2 and work.news.text().startswith("The one before is accepted; Ctrl+Z takes it back.")
     press("D")
     press("Return")
     assert "Say why" in work.news.text()
     write("a heading")
     saved_beside(lambda: press("Return"))
     assert [row.data["reason"] for row in app.desk.rows("league", "no_fact")] == ["a heading"]
-    assert work.news.text() == "Dismissed; Ctrl+Z takes it back." and work.number == 3
+    assert work.news.text() == "The one before is dismissed; Ctrl+Z takes it back." and work.number == 3
 
 
 @pytest.mark.parametrize("what", ["a fact", "a reason"])
@@ -162,7 +162,7 @@ def test_d_asks_why_and_the_sentence_is_dismissed(app, work, press, write):
     press("Return")
     [row] = app.desk.rows("league", "no_fact")
     assert row.data["reason"] == "a heading"
-    assert work.news.text() == "Dismissed; Ctrl+Z takes it back."
+    assert work.news.text() == "The one before is dismissed; Ctrl+Z takes it back."
     assert work.number == 1
     assert "10 of 11 sentences have no confirmed fact; 1 more was dismissed" in work.count.text()
     press("Left")
@@ -314,7 +314,7 @@ def test_left_and_right_bring_the_first_proposal_of_a_sentence_and_up_the_last_o
 
 def test_what_was_done_is_told_until_one_goes_on(work, press):
     press("Right", "Return")
-    assert work.news.text().startswith("Accepted; Ctrl+Z takes it back.")
+    assert work.news.text().startswith("The one before is accepted; Ctrl+Z takes it back.")
     press("Right")
     assert work.news.text() == ""
 
@@ -346,7 +346,7 @@ def test_that_a_proposal_was_accepted_is_said_after_the_next_sentence(app, work,
     press("Return")
     said = [line for line in (tmp_path / "trace").read_text().splitlines() if line.startswith("say ")]
     assert said[-2].startswith("say Sentence 3 of ")
-    assert said[-1].startswith("say Accepted; Ctrl+Z takes it back.")
+    assert said[-1].startswith("say The one before is accepted; Ctrl+Z takes it back.")
 
 
 @pytest.mark.parametrize("letters", [9, 1000])

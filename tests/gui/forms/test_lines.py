@@ -81,10 +81,10 @@ def test_afterwards_right_wrong_repeated_and_missing_are_told_in_words(form):
         ("ek", "good", "your answer, right: Bo Ek"),
         ("Nobody", "bad", "your answer, not right"),
         ("Bo Ek", "plain", "your answer, Bo Ek once more"),
-        ("Ida Lund", "partly", "missing in your answer"),
-        ("Per Ås", "partly", "missing in your answer"),
+        ("Ida Lund", "partly", "missing from your answer"),
+        ("Per Ås", "partly", "missing from your answer"),
     ]
-    assert "missing in your answer" in words(form)
+    assert "missing from your answer" in words(form)
     assert not any(line.isVisible() for line in form.lines)
 
 

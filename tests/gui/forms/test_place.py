@@ -1,4 +1,4 @@
-"""Walking along the time line to the gap where an event belongs."""
+"""Walking along the timeline to the gap where an event belongs."""
 
 import pytest
 import questions

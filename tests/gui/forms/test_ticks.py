@@ -79,10 +79,10 @@ def test_afterwards_each_option_tells_what_it_was(form, given):
     assert [(tile.property("fill"), tile.accessibleDescription()) for tile in form.tiles] == [
         ("good", "your answer, right"),
         ("bad", "your answer, not right"),
-        ("partly", "missing in your answer"),
+        ("partly", "missing from your answer"),
         ("plain", ""),
     ]
-    assert "missing in your answer" in words(form)
+    assert "missing from your answer" in words(form)
     form.tiles[3].click()
     form.submit()
     assert form.tiles[3].isChecked() is False

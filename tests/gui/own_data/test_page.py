@@ -222,8 +222,11 @@ def test_escape_in_the_question_leaves_all_as_it_is(
     qtbot.waitUntil(lambda: page.list.count() == 1, timeout=20_000)
     before = seat.window
     answered(seat, clock)
+    assert said(page)
     ready(seat).restore.click()
-    asked(qtbot, seat, AskDialog).reject()
+    dialog = asked(qtbot, seat, AskDialog)
+    assert not page.findChildren(Notice), "what was said before stands behind the question"
+    dialog.reject()
     QApplication.processEvents()
     assert seat.window is before
 

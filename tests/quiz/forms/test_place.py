@@ -1,4 +1,4 @@
-"""Place: an event is put among those on the time line."""
+"""Place: an event is put among those on the timeline."""
 
 from collections import Counter
 
@@ -32,7 +32,7 @@ def test_in_russian_the_gaps_are_told_in_the_case_that_before_and_after_take(bui
 
 def test_the_event_is_asked_among_four_that_stand_with_their_dates(posed):
     _quiz, question = posed
-    assert question.stem == "Where on the time line does this belong? Signing of the Charter of the Organisation."
+    assert question.stem == "Where on the timeline does this belong? Signing of the Charter of the Organisation."
     assert question.answer is AnswerKind.ONE
     assert question.prompts == (
         "15 May 1992: Signing of the Collective Security Treaty",
