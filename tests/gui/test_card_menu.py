@@ -101,7 +101,7 @@ def test_a_note_that_is_being_written_is_not_lost_by_one_esc_nor_by_closing_its_
     [dialog] = window.findChildren(NoteDialog)
     write("as on the old coin")
     press("Esc")
-    assert dialog.isVisible() and "Esc once more throws away what you wrote" in words(dialog)
+    assert dialog.isVisible() and "Esc once more throws it away" in words(dialog)
     write("s")
     dialog.close()
     assert dialog.isVisible(), "it is written on"

@@ -360,7 +360,7 @@ def test_what_was_changed_is_not_lost_by_one_esc(dialog, app, press, write):
     ):
         change()
         press("Esc")
-        assert dialog.isVisible() and "Esc once more throws away what you wrote" in words(dialog)
+        assert dialog.isVisible() and "Esc once more throws it away" in words(dialog)
     press("Esc")
     assert not isValid(dialog), "it is closed"
     assert app.decisions == Decisions()
