@@ -71,7 +71,7 @@ def test_ctrl_b_asks_before_it_leaves_a_quiz_as_escape_does(window, begin, press
     page = begin()
     press("Ctrl+D", "Ctrl+B")
     assert window.stack[-1] is page
-    assert "1 of 4 are answered and kept" in page.notice.words.text()
+    assert "Answered and kept: 1 of 4" in page.notice.words.text()
     press("Ctrl+B")
     assert isinstance(window.stack[-1], ScoreSheetPage)
     press("Ctrl+B")
@@ -82,7 +82,7 @@ def test_escape_asks_once_and_leaves_at_the_second_time_with_all_that_was_answer
     page = begin()
     press("Ctrl+D", "Esc")
     assert window.stack[-1] is page
-    assert "1 of 4 are answered and kept" in page.notice.words.text()
+    assert "Answered and kept: 1 of 4" in page.notice.words.text()
     press("Esc")
     assert window.stack[-1].came_to.state == "left"
     assert "left after 1 of 4" in words(window.stack[-1])
