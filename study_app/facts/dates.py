@@ -606,8 +606,11 @@ def _month_words(month: int, use: str) -> str:
 
 
 def kept_together(text: str) -> str:
-    """A text as it is drawn: no line ends within a date that is written out, nor between a number and what it counts."""
-    if not _DIGIT.search(text) and "н. э." not in text:
+    """A text as it is drawn: no line ends within a date that is written out, nor between a number and what it counts.
+
+    Nor before a number that would be lost at the beginning of the next line.
+    """
+    if not _DIGIT.search(text) and "н. э." not in text and " век" not in text:
         return text
     return _spaced(in_use()).sub("\\1\u00a0", text)
 
@@ -622,7 +625,9 @@ def _spaced(language: object) -> re.Pattern[str]:
     months = "|".join(sorted((re.escape(name.split()[-1]) for name in names), key=len, reverse=True))
     return re.compile(
         rf"(\b\d{{1,3}}(?:[.,]\d+)?(?= [^\W\d])|\d(?= \d{{3}}\b)|\b\d{{3,4}}(?= год)|\b(?:{months})(?= \d)"
-        r"|\bн\.(?= э\.)|\bдо(?= н\. э\.)|\b[ВвСс](?= \d{1,4}\b)) "
+        r"|\bн\.(?= э\.)|\bдо(?= н\. э\.)|\b(?:[ВвСс]|[Оо]коло|их|[Ii]n)(?= \d{1,4}\b)|\b[IVXLC]+(?= век)"
+        # of figures with commas the last, which would stand alone on a line; all of them could be longer than one
+        r"|\b\d{1,3},(?= \d{1,3}\b(?!,? \d| [^\W\d]))) "
     )
 
 

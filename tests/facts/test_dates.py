@@ -739,7 +739,9 @@ def test_whatever_is_typed_a_day_that_is_read_is_not_told_to_be_none(text: str) 
     [
         ("signed on 4 February 2009 in Minsk", "signed on 4~February~2009 in Minsk"),
         ("in May 1992, for 5 years", "in May~1992, for 5~years"),
-        ("in 1992 and 1993", "in 1992 and 1993"),
+        ("in 1992 and 1993", "in~1992 and 1993"),
+        ("paragraphs 20, 21, 40", "paragraphs 20, 21,~40"),
+        ("(их 6), около 1992", "(их~6), около~1992"),
         ("with 12 345,25 metres", "with 12~345,25~metres"),
         ("no number at all", "no number at all"),
     ],
@@ -759,4 +761,4 @@ def test_in_russian_the_word_for_the_year_stays_with_it_too():
 
 
 def test_no_line_ends_within_the_name_of_an_era():
-    assert kept_together("в III веке н. э., а не до н. э.") == "в III веке н.~э., а не до~н.~э.".replace("~", "\u00a0")
+    assert kept_together("в III веке н. э., а не до н. э.") == "в III~веке н.~э., а не до~н.~э.".replace("~", "\u00a0")
