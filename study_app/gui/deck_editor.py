@@ -280,7 +280,7 @@ class DeckPage(FormPage):
         self.search.setPlaceholderText(_("tag:europe date:1992..2002 or type:adoption"))
         fields = ((_("Pack"), self.packs), (_("Name"), self.name), (_("About"), self.about), (_("Search"), self.search))
         decided = self._decided()
-        self.new_a_day = NumberEntry(_("New cards a day"), 0, 999, 0)
+        self.new_a_day = NumberEntry(_("New a day"), 0, 999, 0)
         self.new_a_day.setText("" if decided is None else str(decided))
         self.new_a_day.setPlaceholderText(_("as in all decks"))
         grid = QGridLayout()

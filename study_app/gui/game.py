@@ -169,8 +169,12 @@ class Shared(QPlainTextEdit):
             self._fit()
 
     def _fit(self) -> None:
-        lines, around = self.document().size().height(), self.height() - self.viewport().height()
-        high = lines * self.fontMetrics().lineSpacing() + 2 * self.document().documentMargin() + around
+        around = self.height() - self.viewport().height() + 2 * self.document().documentMargin()
+        # its squares may be higher than letters are
+        high = sum(
+            self.blockBoundingRect(self.document().findBlockByNumber(n)).height() for n in range(self.blockCount())
+        )
+        high += around
         self.setFixedHeight(ceil(high) + 1)  # of what it holds to the pixel it would scroll a line away
 
     def event(self, event: QEvent) -> bool:

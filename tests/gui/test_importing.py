@@ -265,5 +265,5 @@ def test_a_table_of_facts_is_taken_for_what_its_head_names(window, data: Path, q
 
 
 def test_what_a_column_fills_is_named_as_forms_name_it():
-    names = ("left out", "when", "date is", "cited", "according to", "joined side")
+    names = ("left out", "when", "how the date is known", "cited", "according to", "joined side")
     assert tuple(map(field_name, (LEFT_OUT, "when", "date_basis", "cite", "attributed", "joined_side"))) == names

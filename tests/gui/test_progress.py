@@ -326,8 +326,8 @@ def test_a_table_whose_columns_have_no_room_tells_each_row_in_words_and_never_sc
 
     assert told(900) == ["When was it?", "Who was it?"]
     assert told(300) == [
-        "When was it?\nReviews 8, forgotten 4, predicted 1.6",
-        "Who was it?\nReviews 5, forgotten 3, predicted 0.8, commonest wrong answer Nobody in particular",
+        "When was it?\n8 reviews, 4 forgotten, 1.6 predicted",
+        "Who was it?\n5 reviews, 3 forgotten, 0.8 predicted, commonest wrong answer Nobody in particular",
     ]
     assert [table.isColumnHidden(place) for place in range(5)] == [False, True, True, True, True]
     assert told(900) == ["When was it?", "Who was it?"]

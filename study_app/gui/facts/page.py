@@ -127,7 +127,8 @@ class FactsPage(Page):
     def _build(self) -> None:
         whole = QVBoxLayout(self)
         tight = GAP // 2 if theme.large() else GAP
-        whole.setContentsMargins(3 * GAP, tight, 3 * GAP, tight)
+        edge = GAP + GAP // 2 if theme.large() else 3 * GAP  # else its buttons are wider than a small screen
+        whole.setContentsMargins(edge, tight, edge, tight)
         whole.setSpacing(tight)
         self.back = button(_("Back"), "quiet", "Esc")
         self.back.setText("←  " + _("Back"))

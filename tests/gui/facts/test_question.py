@@ -63,6 +63,6 @@ def test_what_is_asked_takes_a_line_and_gives_the_keys_back(openings, press, wri
     assert said == ["river"]
     assert QApplication.focusWidget() is openings.table
     openings.question.ask("Sure?", "Yes", "No", said.append)
-    press("Tab", "Return")
+    press("Shift+Tab", "Return")
     assert said == ["river"], "No had the focus"
     assert openings.question.isHidden()
