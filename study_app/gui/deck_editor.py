@@ -287,7 +287,7 @@ class DeckPage(FormPage):
         grid.setHorizontalSpacing(2 * GAP)
         grid.setVerticalSpacing(GAP)
         grid.setColumnStretch(1, 1)
-        for line, (words, field) in enumerate((*fields, (_("New cards a day"), self.new_a_day))):
+        for line, (words, field) in enumerate((*fields, (_("New a day"), self.new_a_day))):
             grid.addWidget(label(words, "strong", wrap=False), line, 0)
             field.setAccessibleName(words)
             grid.addWidget(field, line, 1)
