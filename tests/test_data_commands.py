@@ -93,7 +93,7 @@ def test_everything_is_deleted_after_the_word(
     monkeypatch.setattr("sys.stdin", _Terminal(typed))
     assert __main__.main(["--data-dir", str(data), "delete-data"]) == code
     told = capsys.readouterr()
-    assert "Copies elsewhere keep what they have" in told.err
+    assert "Copies outside Study App stay" in told.err
     assert (list(data.iterdir()) == []) == (code == 0)
 
 

@@ -156,7 +156,7 @@ _BY_SOURCE = (
     " AND a.n = 0"
 )
 _BY_QUESTION = (
-    "facts.question q INDEXED BY idx_question_pack_stem CROSS JOIN facts.fact f ON f.pack = q.pack AND f.id = q.fact"
+    "facts.question q INDEXED BY idx_question_pack_stem_fact CROSS JOIN facts.fact f ON f.pack = q.pack AND f.id = q.fact"
     f" CROSS JOIN facts.card c ON c.id = q.pack || '/' || q.fact || '/' || q.facet{OF_MEMORY}"
 )
 _SOONEST = (
