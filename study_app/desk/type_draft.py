@@ -13,13 +13,14 @@ from study_app.desk.desk import Desk, Effect, Preview, Told
 from study_app.desk.ready_kinds import ENTITY_TYPES, text_of
 from study_app.desk.row_words import field_in_words
 from study_app.errors import StudyAppError
+from study_app.facts.frame import name_in
 from study_app.facts.ids import new_id
 from study_app.facts.kinds import TIME_FACETS, Status, Tense, ValueKind
 from study_app.facts.names import normalise
 from study_app.facts.pack import role_words
 from study_app.facts.problem import Problem, values
 from study_app.facts.rows import Row, same
-from study_app.i18n import _, in_use
+from study_app.i18n import _
 from study_app.journal import Change
 
 _SAMPLE = "an-example"
@@ -137,8 +138,7 @@ class TypeDraft:
     @property
     def title(self) -> str:
         """What the kind is called in the language in use, which need not be that of the pack."""
-        name, used = self._before.get("name"), in_use()
-        return str(name.get(used[0] if used else "en", "") if isinstance(name, dict) else "") or self.name
+        return name_in(self._before) or self.name
 
     def facet_title(self, facet: str) -> str:
         """What is asked for, in the words that stand above its questions."""

@@ -27,8 +27,8 @@ from PySide6.QtWidgets import QApplication, QScrollArea, QSizePolicy, QToolTip, 
 from study_app.facts.dates import short_day, short_month, short_weekdays
 from study_app.gui import theme
 from study_app.gui.widgets import GAP, Painted, announce, tip
-from study_app.i18n import _, decimal, ngettext, percent, within
-from study_app.study.figures import Cell, Figure, Shape
+from study_app.i18n import _, decimal, percent
+from study_app.study.figures import Cell, Figure, Shape, counted
 
 _LINES_HIGH = {Shape.BARS: 11.0, Shape.LINES: 11.0, Shape.RATES: 2.2, Shape.SHARES: 1.6}
 """Heights in lines of text; of rates and shares, for each row."""
@@ -74,29 +74,11 @@ def row_name(figure: Figure, row: int) -> str:
 def beside_name(figure: Figure, row: int) -> str:
     """What one row of a figure tells of what it names: "12.5 minutes, 40 questions"; not what is not known."""
     told = [
-        _measured(column, cell, shown(figure, cell))
+        counted(column, cell, shown(figure, cell))
         for column, cell in zip(figure.columns[1:], figure.rows[row][1:], strict=True)
         if cell not in (None, "")
     ]
     return ", ".join(told)
-
-
-def _measured(column: str, cell: Cell, number: str) -> str:
-    """A cell with the words of its column: "40 questions", "1 seen", "from 80 %"."""
-    many = cell if isinstance(cell, int) else 2  # as one says 12.5 minutes
-    words = {
-        _("Reviews"): ngettext("{n} review", "{n} reviews", many),
-        _("Questions"): ngettext("{n} question", "{n} questions", many),
-        _("Minutes"): ngettext("{n} minute", "{n} minutes", many),
-        _("Cards"): ngettext("{n} card", "{n} cards", many),
-        _("Seen"): ngettext("{n} seen", "{n} seen", many),
-        _("Stable"): ngettext("{n} stable", "{n} stable", many),
-        _("Known"): ngettext("{n} known", "{n} known", many),
-        _("Forgotten"): _("{n} forgotten"),
-        _("Remembered"): _("{n} remembered"),
-        _("Predicted"): _("{n} predicted"),
-    }.get(column)
-    return words.format(n=number) if words else _("{what} {number}").format(what=within(column), number=number)
 
 
 def shown(figure: Figure, cell: Cell) -> str:

@@ -232,7 +232,7 @@ class DeckPage(FormPage):
     def __init__(self, app: StudyApp, pack: str, deck: str = "") -> None:
         """The deck `deck` of a pack, a new one where that is "". Raises StudyAppError where it is not there."""
         self.text = app.authoring.deck_desk.text(pack, deck) if deck else DeckText("")
-        called = dict(app.authoring.deck_desk.listed(pack)).get(deck) or self.text.name
+        called = app.desk.called(pack, "deck", deck) or self.text.name
         super().__init__(called if deck else _("New deck"))
         self.app, self.pack, self.deck = app, pack, deck
         self.decks: Decks = app.authoring.deck_desk

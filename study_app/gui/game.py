@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from math import ceil
-
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractButton, QApplication, QFrame, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QFocusEvent
+from PySide6.QtWidgets import QAbstractButton, QApplication, QFrame, QVBoxLayout, QWidget
 
 from study_app.app import StudyApp
 from study_app.errors import StudyAppError
 from study_app.facts.store import Dated
 from study_app.gui import theme
 from study_app.gui.asking import FootedPage, TopLine
+from study_app.gui.column_page import Told
 from study_app.gui.decks import by_pack
 from study_app.gui.looking import Looking
 from study_app.gui.page import Keys
@@ -145,37 +144,12 @@ class GapTile(Tile):
         self.words.setText("+")
 
 
-class Shared(QPlainTextEdit):
-    """What a game came to as text, as high as that is, to be read and copied.
-
-    Its keys are those of the page, as long as nothing is marked in it.
-    """
+class Shared(Told):
+    """What a game came to as text, to be read and copied; its keys are those of the page, as long as nothing is marked in it."""
 
     def __init__(self, text: str) -> None:
         super().__init__(text)
-        self.setReadOnly(True)
-        self.setTabChangesFocus(True)
         self.setAccessibleName(_("Result as text"))
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
-            self._fit()
-
-    def _fit(self) -> None:
-        around = self.height() - self.viewport().height() + 2 * self.document().documentMargin()
-        # its squares may be higher than letters are
-        high = sum(
-            self.blockBoundingRect(self.document().findBlockByNumber(n)).height() for n in range(self.blockCount())
-        )
-        high += around
-        self.setFixedHeight(ceil(high) + 1)  # of what it holds to the pixel it would scroll a line away
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ShortcutOverride and not self.textCursor().hasSelection():

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, QSize, Qt, QTimer, QUrl
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, QTimer, QUrl
 from PySide6.QtGui import (
     QBrush,
     QFont,
@@ -44,6 +44,7 @@ from PySide6.QtWidgets import (
 from study_app import guide
 from study_app.gui import theme
 from study_app.gui.page import Keys, Page
+from study_app.gui.reading import Index, draw_text, text_height
 from study_app.gui.widgets import GAP, announce, button, focus, label, row
 from study_app.i18n import _, ngettext
 
@@ -238,12 +239,8 @@ class GuideText(QTextBrowser):
             super().resizeEvent(event)
 
 
-_WRAPPED = (Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop).value | Qt.TextFlag.TextWordWrap.value
-
 _BESIDE, _AROUND = 28, 12
 """Pixels beside the words of a line of the contents, and above and below them."""
-
-Index = QModelIndex | QPersistentModelIndex
 
 
 class _Hits(QStyledItemDelegate):
@@ -258,11 +255,8 @@ class _Hits(QStyledItemDelegate):
         title, _end, words = text.partition("\n")
         strong = QFont(letters)
         strong.setWeight(QFont.Weight.DemiBold)
-        room = QRect(0, 0, wide, 0)
-        return [
-            (part, font, QFontMetrics(font).boundingRect(room, _WRAPPED, part).height())
-            for part, font in ((title, strong), (words, letters))
-        ]
+        parts = ((title, strong), (words, letters))
+        return [(part, font, text_height(QFontMetrics(font), part, wide)) for part, font in parts]
 
     def _room(self, option: QStyleOptionViewItem) -> QRect:
         """Where words stand in a line."""
@@ -299,7 +293,7 @@ class _Hits(QStyledItemDelegate):
         top = room.top() + (room.height() - sum(high for _part, _font, high in parts)) // 2
         for part, font, high in parts:
             painter.setFont(font)
-            painter.drawText(QRect(room.left(), top, room.width(), high), _WRAPPED, part)
+            draw_text(painter, QRect(room.left(), top, room.width(), high), part, wraps=True)
             top += high
         painter.restore()
 

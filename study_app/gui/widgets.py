@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from PySide6 import QtCore
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QSize, QTimer, Signal
 from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -52,7 +52,6 @@ CENTRE, RIGHT = 0x84, 0x82
 WORD_WRAP = 0x1000
 NO_FOCUS = 0
 BAR_OFF = 1
-_WRAPS = 0x1000
 
 
 SIGNS = {"good": "circle-check", "partly": "triangle-alert", "bad": "circle-alert"}
@@ -64,40 +63,37 @@ class Signed(QLabel):
 
     def setText(self, text: str) -> None:
         super().setText(text)
-        self._make_room()
+        self.make_room()
 
     def _sign(self) -> str:
         """The name of the icon, "" where there is none."""
         return SIGNS.get(self.property("tone") or "", "") if self.text() else ""
 
-    def _make_room(self) -> None:
+    def make_room(self) -> None:
+        """Have the room before the words that their colour asks for; `restyle` says when that is another."""
         left = self.fontMetrics().height() + GAP if self._sign() else 0
         if left != self.contentsMargins().left():
             self.setContentsMargins(left, 0, 0, 0)
 
-    def event(self, event: QEvent) -> bool:
-        done = super().event(event)
-        if event.type() in (QEvent.Type.DynamicPropertyChange, QEvent.Type.FontChange):
-            self._make_room()
-        return done
+    # not `event`, which would be asked of each event of each label on the way to the first window
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self.make_room()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         if not (sign := self._sign()):
             return
-        # not on the way to the first window, which has no icon most of the time
-        from PySide6.QtCore import QRectF, Qt
-        from PySide6.QtGui import QPainter
-        from PySide6.QtSvg import QSvgRenderer
+        from PySide6.QtCore import Qt  # not on the way to the first window, as in `_draw_icon`
 
         room, side = self.contentsRect(), self.fontMetrics().height()
         top = room.top()
         if self.alignment() & Qt.AlignmentFlag.AlignVCenter:
-            flags = int(Qt.TextFlag.TextWordWrap)
-            high = self.fontMetrics().boundingRect(0, 0, room.width(), 0, flags, QLabel.text(self)).height()
+            high = self.fontMetrics().boundingRect(0, 0, room.width(), 0, WORD_WRAP, QLabel.text(self)).height()
             top += max(0, (room.height() - high) // 2)
         place = QRectF(room.left() - GAP - side, top, side, side)
-        QSvgRenderer(_drawing(sign, theme.colour(self.property("tone")).name())).render(QPainter(self), place)
+        _draw_icon(self, sign, self.property("tone"), place)
 
 
 class Words(Signed):
@@ -135,6 +131,8 @@ def label(text: str, role: str = "body", *, tone: str = "", wrap: bool = True) -
         )  # as low beside a button as elsewhere
     if tone:
         made.setProperty("tone", tone)
+        if isinstance(made, Signed):
+            made.make_room()
     if wrap:
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
@@ -173,7 +171,7 @@ class Dotted(QLabel):
         self.ensurePolished()
         room = QRect(0, 0, width, 1_000_000)
         # a member of `Qt` by number, as on the first page
-        return sum(self.fontMetrics().boundingRect(room, _WRAPS, line).height() for line in self._lines(width))
+        return sum(self.fontMetrics().boundingRect(room, WORD_WRAP, line).height() for line in self._lines(width))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -371,6 +369,8 @@ def restyle(widget: QWidget, name: str, value: str) -> None:
     if widget.property(name) == value:
         return
     widget.setProperty(name, value)
+    if isinstance(widget, Signed):
+        widget.make_room()
     for each in (widget, *widget.findChildren(QWidget)):
         each.style().unpolish(each)
         each.style().polish(each)
@@ -828,6 +828,15 @@ def _drawing(name: str, colour: str) -> bytes:
     return svg.replace("currentColor", colour).encode()
 
 
+def _draw_icon(widget: QWidget, name: str, tone: str, place: QRectF) -> None:
+    """Draw an icon in a colour of the theme, while a widget is painted."""
+    # not on the way to the first window, which has no icon most of the time
+    from PySide6.QtGui import QPainter
+    from PySide6.QtSvg import QSvgRenderer
+
+    QSvgRenderer(_drawing(name, theme.colour(tone).name())).render(QPainter(widget), place)
+
+
 class LineHigh(QWidget):
     """A square as high as `lines` lines of text, at whatever size the text is."""
 
@@ -854,12 +863,7 @@ class Icon(LineHigh):
         self.name, self.tone = name, tone
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        # not on the way to the first window, which has no icon most of the time
-        from PySide6.QtCore import QRectF
-        from PySide6.QtGui import QPainter
-        from PySide6.QtSvg import QSvgRenderer
-
-        QSvgRenderer(_drawing(self.name, theme.colour(self.tone).name())).render(QPainter(self), QRectF(self.rect()))
+        _draw_icon(self, self.name, self.tone, QRectF(self.rect()))
 
 
 class Painted(QLabel):

@@ -111,13 +111,10 @@ def revise(store: Store, pack: str, facts: Iterable[str], near: Iterable[str] = 
 
     connection = store.connection
     anew = frozenset(facts)
-    near = anew.union(near)
-    had_of, told_of = _of_each(connection, pack, near, _CARDS), _of_each(connection, pack, near, _TOLD)
-    every = sorted(
-        near.difference(
-            _still_alike(store, pack, (fact for fact in told_of if fact not in anew and fact not in had_of), told_of)
-        )
-    )
+    looked_at = anew.union(near)
+    had_of, told_of = _of_each(connection, pack, looked_at, _CARDS), _of_each(connection, pack, looked_at, _TOLD)
+    unasked = {fact: told for fact, told in told_of.items() if fact not in anew and fact not in had_of}
+    every = sorted(looked_at.difference(_still_alike(store, pack, unasked)))
     refusals: dict[str, dict[Card, Refusal | None]] = {fact: {} for fact in every}
     for asked in store.asked_of(pack, every):
         refusals[asked.fact.id][Card(pack, asked.fact.id, asked.facet)] = soundness.shown(store, asked)
@@ -147,8 +144,8 @@ def revise(store: Store, pack: str, facts: Iterable[str], near: Iterable[str] = 
         building.keep_problems(connection, _unasked(store, refusals[fact]))
 
 
-def _still_alike(store: Store, pack: str, unasked: Iterable[str], told: Mapping[str, Collection[str]]) -> Iterator[str]:
-    """Those of some unchanged facts without a card of which it is `told` rightly that another is asked in the very words."""
+def _still_alike(store: Store, pack: str, unasked: Mapping[str, Collection[str]]) -> Iterator[str]:
+    """Those of some unchanged facts without a card of which it is told rightly that another is asked in the very words."""
     from study_app.quiz import soundness
 
     @cache
@@ -156,7 +153,7 @@ def _still_alike(store: Store, pack: str, unasked: Iterable[str], told: Mapping[
         return _why(facet, soundness.asked_by(other))
 
     for fact, alike in store.all_worded_alike(pack, unasked).items():
-        if all(message.endswith(why(*alike)) for message in told[fact]):  # the rest of it names the fact
+        if all(message.endswith(why(*alike)) for message in unasked[fact]):  # the rest of it names the fact
             yield fact
 
 

@@ -11,7 +11,7 @@ from functools import cached_property
 
 from study_app.clock import date_of
 from study_app.database import Connection
-from study_app.i18n import _, decimal, ngettext, percent, pgettext
+from study_app.i18n import _, decimal, ngettext, percent, pgettext, within
 from study_app.study.decisions import Decisions
 from study_app.study.statistics import ENOUGH, SURE, Scope, Share, Statistics
 
@@ -68,6 +68,24 @@ class Figure:
             "columns": list(self.columns),
             "rows": [list(row) for row in self.rows],
         }
+
+
+def counted(column: str, cell: Cell, number: str) -> str:
+    """A cell, which is written as `number`, with the words of its column: "40 questions", "1 seen", "from 80 %"."""
+    many = cell if isinstance(cell, int) else 2  # as one says 12.5 minutes
+    words = {
+        _("Reviews"): ngettext("{n} review", "{n} reviews", many),
+        _("Questions"): ngettext("{n} question", "{n} questions", many),
+        _("Minutes"): ngettext("{n} minute", "{n} minutes", many),
+        _("Cards"): ngettext("{n} card", "{n} cards", many),
+        _("Seen"): ngettext("{n} seen", "{n} seen", many),
+        _("Stable"): ngettext("{n} stable", "{n} stable", many),
+        _("Known"): ngettext("{n} known", "{n} known", many),
+        _("Forgotten"): _("{n} forgotten"),
+        _("Remembered"): _("{n} remembered"),
+        _("Predicted"): _("{n} predicted"),
+    }.get(column)
+    return words.format(n=number) if words else _("{what} {number}").format(what=within(column), number=number)
 
 
 @dataclass(frozen=True)

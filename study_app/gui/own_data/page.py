@@ -229,10 +229,6 @@ class OwnDataPage(ColumnPage):
         found = None if item is None else item.data(Qt.ItemDataRole.UserRole)
         return found if isinstance(found, Kept) else None
 
-    def _silence(self) -> None:
-        """What was said is over when the next thing is begun."""
-        clear(self.said)
-
     def _enable(self) -> None:
         for one in self._buttons:
             one.setEnabled(not self.work.busy)
@@ -294,7 +290,7 @@ class OwnDataPage(ColumnPage):
             dialog.agreed.connect(partial(self.restore_wanted.emit, path))
             dialog.open()
 
-        self._silence()
+        clear(self.said)
         self.work.begin(_("The backup is read and checked ..."), look, ask, self._bad)
 
     def add_chosen(self) -> None:
@@ -306,7 +302,7 @@ class OwnDataPage(ColumnPage):
         work = partial(changing.add, app.data_dir, app.clock, app.backups, one.backup.path)
         dialog = AskDialog(self.window(), _("Add what this backup has?"), words, _("Add"))
         dialog.agreed.connect(lambda: self.change_wanted.emit(work, _("What was missing is added ...")))
-        self._silence()
+        clear(self.said)
         dialog.open()
 
     def ask_to_clear(self) -> None:
@@ -330,7 +326,7 @@ class OwnDataPage(ColumnPage):
             self.window(), _("Delete what is set aside?"), words.format(what=self.aside.text()), _("Delete it")
         )
         dialog.agreed.connect(delete)
-        self._silence()
+        clear(self.said)
         dialog.open()
 
     def choose_second(self) -> None:
@@ -406,7 +402,7 @@ class OwnDataPage(ColumnPage):
         work = partial(changing.bring_in, app.data_dir, app.clock, app.backups, source)
         dialog = AskDialog(self.window(), _("Bring this in?"), words.format(path=printable(str(source))), _("Bring in"))
         dialog.agreed.connect(lambda: self.change_wanted.emit(work, _("It is looked at and brought in ...")))
-        self._silence()
+        clear(self.said)
         dialog.open()
 
     # --- deleting
@@ -426,7 +422,7 @@ class OwnDataPage(ColumnPage):
             self.change_wanted.emit(partial(changing.delete, app.data_dir, folder), _("Everything is deleted ..."))
 
         dialog.agreed.connect(delete)
-        self._silence()
+        clear(self.said)
         dialog.open()
 
 
