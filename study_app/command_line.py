@@ -20,7 +20,10 @@ def read(argv: Sequence[str] | None) -> argparse.Namespace:
 
     Raises SystemExit where it is not understood, which is told, and where help was asked for.
     """
-    _speak_as_asked(argv)
+    said, nothing_more = _speak_as_asked(argv)
+    if nothing_more:
+        said.command = None
+        return said  # the window is wanted: to make thirty parsers of commands for it took a twentieth of its start
     with _argparse_in_our_language():
         # --data-dir has no default of its own: the one of a command would hide what stands before the command
         return parser().parse_args(argv, argparse.Namespace(data_dir=None, learner=None))
@@ -32,16 +35,22 @@ def system_languages() -> list[str]:
     return next((words.split(":") for words in said if words), [])
 
 
-def _speak_as_asked(argv: Sequence[str] | None) -> None:
-    """Use the language of the learner who is meant, so that `--help` and what is wrong with a command are said in it."""
-    whose = argparse.Namespace(data_dir=None, learner=None)
+def _speak_as_asked(argv: Sequence[str] | None) -> tuple[argparse.Namespace, bool]:
+    """Use the language of the learner who is meant, so that `--help` and what is wrong with a command are said in it.
+
+    Returns what was said of that and of the window, and whether nothing else was.
+    """
+    said, rest = argparse.Namespace(data_dir=None, learner=None), None
+    of_the_window = argparse.ArgumentParser(add_help=False, exit_on_error=False, parents=[_whose()])
+    _add_window(of_the_window)
     with contextlib.suppress(argparse.ArgumentError):  # it is told when the whole command is read
-        _whose().parse_known_args(argv, whose)
+        said, rest = of_the_window.parse_known_args(argv, said)
     try:
-        folder = learners.chosen(whose.data_dir, whose.learner)
+        folder = learners.chosen(said.data_dir, said.learner)
     except StudyAppError:  # it is told when the command is known, which may need no learner
-        folder = whose.data_dir
+        folder = said.data_dir
     StudyApp.speak_as_in(paths.data_dir(folder, make=False), system_languages())
+    return said, rest == []
 
 
 @contextlib.contextmanager
@@ -94,15 +103,19 @@ def _whose() -> argparse.ArgumentParser:
     return shared
 
 
+def _add_window(parser: argparse.ArgumentParser) -> None:
+    """The options of the window, which stand without a command."""
+    parser.add_argument("--screenshot", type=Path, metavar="FILE", help=_("paint the window into FILE and leave"))
+    words = _("open the window, with the pack in FILE if one is named")
+    parser.add_argument("--open", type=Path, nargs="?", metavar="FILE", help=words)
+
+
 def parser() -> argparse.ArgumentParser:
     """All commands with their options, worded in the language in use."""
     shared = _whose()
     whole = argparse.ArgumentParser("study-app", description=_("Study facts and keep them."), parents=[shared])
     whole.add_argument("--version", action="version", version=f"Study App {__version__}")
-    whole.add_argument("--screenshot", type=Path, metavar="FILE", help=_("paint the window into FILE and leave"))
-    whole.add_argument(
-        "--open", type=Path, nargs="?", metavar="FILE", help=_("open the window, with the pack in FILE if one is named")
-    )
+    _add_window(whole)
     commands = whole.add_subparsers(dest="command", metavar=_("COMMAND"))
 
     def command(name: str, words: str) -> argparse.ArgumentParser:

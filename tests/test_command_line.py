@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from test_cli import study_app
 
-from study_app.command_line import read
+from study_app.command_line import parser, read
 
 
 def test_help_and_what_is_wrong_with_a_command_are_told_in_the_language_that_was_chosen(tmp_path: Path) -> None:
@@ -25,6 +25,22 @@ def test_where_nothing_was_chosen_the_terminal_speaks_as_the_system_does(tmp_pat
     assert "Создана новая папка" in told.stderr
     assert json.loads((tmp_path / "new" / "settings.json").read_text(encoding="utf-8"))["language"] == "ru"
     assert "usage: study-app" in study_app("--data-dir", str(tmp_path), "--help", LANG="de_DE.UTF-8").stdout
+
+
+@pytest.mark.parametrize(
+    "words",
+    [[], ["--data-dir", "here"], ["--screenshot", "seen.png"], ["--open"], ["--open", "due", "--data-dir=here"]],
+)
+def test_what_is_said_of_the_window_alone_is_understood_as_with_all_commands(words: list[str]) -> None:
+    whole = vars(parser().parse_args(words))
+    assert vars(read(words)) == {"data_dir": None, "learner": None} | whole
+
+
+@pytest.mark.parametrize("words", [["drill", "--version"], ["due", "--open"], ["--open", "a.zip", "nothing"]])
+def test_a_word_of_the_window_behind_a_command_is_refused(words: list[str]) -> None:
+    with pytest.raises(SystemExit) as left:
+        read(words)
+    assert left.value.code == 2
 
 
 @pytest.mark.parametrize("words", [["--data-dir", "here", "due"], ["due", "--data-dir", "here"]])

@@ -687,7 +687,7 @@ class Column(QScrollArea):
 
     def _mark_edges(self) -> None:
         """Show where more follows: a page that ends between two things would look as if it were all."""
-        bar, within = self.verticalScrollBar(), self.viewport().geometry()
+        bar = self.verticalScrollBar()
         if self._edges is None:
             if not bar.maximum():
                 return
@@ -698,6 +698,7 @@ class Column(QScrollArea):
                 return
             self._edges = _Edge(self, top=True), _Edge(self, top=False)
         above, below = self._edges
+        within = self.viewport().geometry()  # not asked on the way to the first window: Qt's types are made known by it
         above.mark(bar.value() > bar.minimum(), within)
         below.mark(bar.value() < bar.maximum(), within)
 
