@@ -172,6 +172,9 @@ _LOOK_MS = 50
 _AT_FIRST = 6
 """Decks that are drawn before the window is painted for the first time: as many as it shows."""
 
+_PAINTED_MS = 300
+"""So long after the rest was added it is painted, on a slow machine too."""
+
 
 class DecksPage(Page):
     """The library as a list of tiles that the arrow keys walk through; Enter studies."""
@@ -391,12 +394,13 @@ class DecksPage(Page):
     def _painted(self) -> None:
         if self._later:
             QTimer.singleShot(0, self, self._add_later)
-        self._ask_later()
+        # Whoever hears of `seen` begins work beside the window, for which the rest would have to wait: it is painted first.
+        self._ask_later(_PAINTED_MS)
 
-    def _ask_later(self) -> None:
+    def _ask_later(self, after_ms: int = 0) -> None:
         if not self._asked_for_news:
             self._asked_for_news = True
-            QTimer.singleShot(0, self, self._ask_for_changed)
+            QTimer.singleShot(after_ms, self, self._ask_for_changed)
 
     def _ask_for_changed(self) -> None:
         """Look beside the window for facts that say something else than when they were studied."""

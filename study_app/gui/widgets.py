@@ -647,9 +647,6 @@ class _Edge(QWidget):
 _SHADE = 16
 """Pixels of the shade that tells of more."""
 
-_SOON_MS = 700
-"""After so long the first window is there."""
-
 
 class Column(QScrollArea):
     """A page that scrolls: one column in the middle, no wider than is good to read."""
@@ -670,6 +667,7 @@ class Column(QScrollArea):
         self.body.setSpacing(2 * GAP)
         self._page = _Scrolled(self.inside)
         self._page.painted.connect(self.painted)
+        self.painted.connect(self._make_edges_soon)
         self.setWidget(self._page)
 
         self._target: QWidget | None = None
@@ -681,6 +679,11 @@ class Column(QScrollArea):
         self.verticalScrollBar().rangeChanged.connect(self._laid_out)
         self.verticalScrollBar().valueChanged.connect(self._mark_edges)
 
+    def _make_edges_soon(self) -> None:
+        if self._edges_wanted:
+            self._edges_wanted = False
+            QTimer.singleShot(0, self, self._make_edges)
+
     def _make_edges(self) -> None:
         self._edges = self._edges or (_Edge(self, top=True), _Edge(self, top=False))
         self._mark_edges()
@@ -691,10 +694,8 @@ class Column(QScrollArea):
         if self._edges is None:
             if not bar.maximum():
                 return
-            if "Qt" not in vars(QtCore):  # not on the way to the first window: it has its shade when it is there
-                if not self._edges_wanted:
-                    self._edges_wanted = True
-                    QTimer.singleShot(_SOON_MS, self, self._make_edges)
+            if "Qt" not in vars(QtCore):  # not on the way to the first window: it has its shade once it is painted
+                self._edges_wanted = True
                 return
             self._edges = _Edge(self, top=True), _Edge(self, top=False)
         above, below = self._edges

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import os
 import sys
 import tempfile
 from concurrent.futures import ProcessPoolExecutor
@@ -48,6 +49,8 @@ def main() -> int:
     only = "measure these alone; pages, editing and problems need table before them"
     parser.add_argument("--only", nargs="+", default=[*PARTS, "peers"], metavar="PART", help=only)
     arguments = parser.parse_args()
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # a machine without a screen measures pages too
+    os.environ.setdefault("QT_LOGGING_RULES", "default.warning=false")  # "does not support propagateSizeHints()"
     with tempfile.TemporaryDirectory(prefix="study-app-bench-") as folder:
         gates: list[Gate] = []
         for name, told in PARTS.items():

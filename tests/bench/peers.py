@@ -1,4 +1,4 @@
-"""Other programs beside ours, where STUDY_APP_PEERS names them: process start to a window on the screen.
+"""Other programs beside ours, where STUDY_APP_PEERS names them: process start to a window, and to one that has settled.
 
 STUDY_APP_PEERS is a list of `name=command`, parted by semicolons: `anki=anki -b FOLDER; mnemosyne=mnemosyne -d FOLDER`. They
 need an environment and a profile of their own, so that no first-run dialog stands in the way.
@@ -10,6 +10,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 from statistics import median
@@ -18,6 +19,9 @@ import window
 
 PATIENCE = 60
 """Seconds that a program may take to show a window."""
+
+STILL = 2.0
+"""Seconds without a change after which a window is said to have settled: some show an empty frame long before what is in it."""
 
 
 def compare(data: Path, runs: int) -> None:
@@ -33,18 +37,25 @@ def compare(data: Path, runs: int) -> None:
     for entry in filter(None, (part.strip() for part in named.split(";"))):
         name, _, command = entry.partition("=")
         commands[name] = shlex.split(command)
-    taken: dict[str, list[float]] = {name: [] for name in commands}
-    with window.platforms() as found:
+    taken: dict[str, list[tuple[float, float]]] = {name: [] for name in commands}
+    with tempfile.TemporaryDirectory(prefix="study-app-bench-") as memory, window.platforms("-fbdir", memory) as found:
+        [picture] = Path(memory).iterdir()
         for _ in range(runs):
             for name, command in commands.items():
-                taken[name].append(shown(command, os.environ | found["Xvfb"]))
-    print("\nprocess start to a window on the screen (Xvfb, medians)")
-    for name, seconds in taken.items():
-        print(f"  {name:20} {median(seconds):6.2f} s")
+                taken[name].append(shown(command, os.environ | found["Xvfb"], picture))
+    both = {name: tuple(median(part) for part in zip(*seconds, strict=True)) for name, seconds in taken.items()}
+    print(
+        "\nprocess start to a window on the screen, until nothing on it changes, and that beside our first window (medians)"
+    )
+    for name, (first, settled) in both.items():
+        print(f"  {name:20} {first:6.2f} s {settled:6.2f} s {settled / both['study-app'][0]:6.2f}x")
 
 
-def shown(command: list[str], environment: dict[str, str]) -> float:
-    """Seconds from the start of a process to a visible window on the display."""
+def shown(command: list[str], environment: dict[str, str], picture: Path) -> tuple[float, float]:
+    """Seconds from the start of a process to a visible window, and to the last change of what the screen shows.
+
+    `picture` is the file that the X server keeps its screen in. Raises TimeoutError where no window comes.
+    """
     started = time.monotonic()
     with subprocess.Popen(
         command,
@@ -55,12 +66,23 @@ def shown(command: list[str], environment: dict[str, str]) -> float:
         start_new_session=True,
     ) as child:
         try:
-            while time.monotonic() - started < PATIENCE:
-                search = ["xdotool", "search", "--onlyvisible", "--name", "."]
-                if subprocess.run(search, env=environment, capture_output=True).stdout.strip():
-                    return time.monotonic() - started
+            while not _has_window(environment):
+                if time.monotonic() - started > PATIENCE:
+                    raise TimeoutError(f"{command[0]} showed no window within {PATIENCE} s")
                 time.sleep(0.005)
-            raise TimeoutError(f"{command[0]} showed no window within {PATIENCE} s")
+            first = changed = time.monotonic()
+            seen = b""
+            while time.monotonic() - changed < STILL:
+                now = picture.read_bytes()
+                if now != seen:
+                    changed, seen = time.monotonic(), now
+                time.sleep(0.01)
+            return first - started, changed - started
         finally:
             # a program may have started others: end its whole session
             os.killpg(child.pid, signal.SIGKILL)
+
+
+def _has_window(environment: dict[str, str]) -> bool:
+    search = ["xdotool", "search", "--onlyvisible", "--name", "."]
+    return bool(subprocess.run(search, env=environment, capture_output=True).stdout.strip())

@@ -61,15 +61,15 @@ def gates(data: Path, runs: int) -> Iterator[Gate]:
 
 
 @contextmanager
-def platforms() -> Iterator[dict[str, dict[str, str]]]:
-    """The platforms of Qt to measure on: in memory, and an X server where Xvfb is installed."""
+def platforms(*options: str) -> Iterator[dict[str, dict[str, str]]]:
+    """The platforms of Qt to measure on: in memory, and an X server, with `options`, where Xvfb is installed."""
     offscreen = {"QT_QPA_PLATFORM": "offscreen"}
     if shutil.which("Xvfb") is None:
         print("Xvfb is not installed: starts are measured offscreen only.")
         yield {"offscreen": offscreen}
         return
     with subprocess.Popen(
-        ["Xvfb", "-noreset", "-displayfd", "1", "-screen", "0", "1280x1024x24"],
+        ["Xvfb", "-noreset", "-displayfd", "1", "-screen", "0", "1280x1024x24", *options],
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,

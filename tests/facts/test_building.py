@@ -18,7 +18,7 @@ from study_app.facts.building import build, documents_of, read_all
 from study_app.facts.documents import sha256
 from study_app.facts.pack import Pack
 from study_app.facts.problem import Severity
-from study_app.facts.store import Store, fingerprint_of
+from study_app.facts.store import Store, fingerprint_of, is_damaged
 
 
 def nothing(_store: Store) -> None:
@@ -123,6 +123,23 @@ def test_what_is_no_store_has_no_fingerprint_and_is_built_over(tmp_path: Path, d
     assert fingerprint_of(path) == ("", "")
     build(path, [harbour()], (), "abc", "en", nothing)
     assert fingerprint_of(path) == ("abc", "")
+
+
+def test_a_store_with_one_page_that_is_not_as_written_has_no_fingerprint(tmp_path: Path) -> None:
+    path, torn = tmp_path / "facts.db", tmp_path / "torn.db"
+    build(path, [harbour()], (), "abc", "en", nothing)
+    whole = path.read_bytes()
+    connection = database.connect(path, read_only=True)
+    roots = [n for (n,) in connection.execute("SELECT rootpage FROM sqlite_schema WHERE rootpage > 0").fetchall()]
+    [size] = connection.execute("PRAGMA page_size").fetchone()
+    connection.close()
+    assert len(roots) > 40
+    for page in roots:
+        data = bytearray(whole)
+        data[(page - 1) * size : page * size] = bytes(byte ^ 0xFF for byte in whole[(page - 1) * size : page * size])
+        torn.write_bytes(data)
+        assert fingerprint_of(torn) == ("", ""), page
+        assert is_damaged(torn), page
 
 
 def test_the_stage_above_adds_its_tables_before_the_file_takes_its_place(tmp_path: Path) -> None:
