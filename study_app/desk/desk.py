@@ -762,12 +762,16 @@ class Desk:
         touched = revising.touched(db, pack, after)
         rest = revising.resting(db, pack, after)
         wrong = self._errors(db, pack, (*after, *rest, *(("fact", fact) for fact in touched)))
-        near, stood = cards.affected(before, pack, touched), cards.judged_by(before, pack, touched)
+        near: frozenset[str] = frozenset()
+        stood: frozenset[tuple[object, ...]] = frozenset()
+        only_sorted = revising.only_sorted(db, pack, after)  # then nothing that others are asked by is another
+        if not only_sorted:
+            near, stood = cards.affected(before, pack, touched), cards.judged_by(before, pack, touched)
         old = self._wordings(before, pack, touched)
         revision = revising.revise(db, pack, self._language, after, self.texts(pack) if texts is None else texts)
         store = Store(db)
-        if stood and cards.judged_by(store, pack, revision.facts) == stood:
-            near = frozenset(revision.facts)  # nothing that others are asked by is another
+        if only_sorted or (stood and cards.judged_by(store, pack, revision.facts) == stood):
+            near = frozenset(revision.facts)
         else:
             near |= cards.affected(store, pack, revision.facts)
         had = cards.made_of(store, pack, near)

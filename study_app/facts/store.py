@@ -38,6 +38,15 @@ _SEARCHED = 64 << 20
 _FEW, _MANY = 4, 1_000
 """Facts that are read one by one, and questions that are read at once."""
 
+_OF_ROLE = "a.pack = ? AND a.type = ? AND a.role = ? AND +f.status = 'confirmed'"
+_HOLDING = (
+    f"SELECT a.fact, a.value, f.date_basis FROM arg a JOIN fact f ON f.pack = a.pack AND f.id = a.fact WHERE {_OF_ROLE}"
+)
+_HOLDING_OF = (
+    "SELECT a.fact, a.value, f.date_basis FROM json_each(?) j CROSS JOIN arg a INDEXED BY sqlite_autoindex_arg_1"
+    f" ON a.fact = j.value CROSS JOIN fact f ON f.pack = a.pack AND f.id = a.fact WHERE {_OF_ROLE}"
+)
+
 _FACT = "f.pack, f.id, f.type, f.tense, f.statement, f.modality, f.date_basis, f.event, f.as_of, f.attributed"
 """The columns of a `FactRow`."""
 
@@ -543,8 +552,10 @@ class Store:
         if query.attributed:
             constraints = (*constraints, ("attributed", query.attributed))
         if constraints:
-            holding = [self._holding(pack, query.type, role, value) for role, value in constraints]
-            found = frozenset.intersection(*holding)
+            found = self._few_agreeing(query, constraints)
+            if found is None:
+                holding = [self._holding(pack, query.type, role, value) for role, value in constraints]
+                found = frozenset.intersection(*holding)
         else:
             rows = self._db.execute(
                 "SELECT id FROM fact WHERE pack = ? AND type = ? AND +status = 'confirmed'", (pack, query.type)
@@ -555,13 +566,35 @@ class Store:
             found = frozenset(fact for fact in found if self._held(pack, fact, at) is not False)
         return tuple(sorted(found))
 
-    def _read_holding(self, pack: str, fact_type: str, role: str, value: str) -> frozenset[str]:
-        """The confirmed facts of a type whose role holds a value, or whose time may be the time `value`."""
-        select = (
-            "SELECT a.fact, a.value, f.date_basis FROM arg a JOIN fact f ON f.pack = a.pack AND f.id = a.fact"
-            " WHERE a.pack = ? AND a.type = ? AND a.role = ? AND +f.status = 'confirmed'"
-        )
-        head = (pack, fact_type, role)
+    def _few_agreeing(self, query: _Query, constraints: _Constraints) -> frozenset[str] | None:
+        """What `constraints` find, where one of them alone finds few, which are looked at one by one; None where none does.
+
+        Thousands of facts may speak of an Article 4, and one of that of this treaty. Not while all questions are read, which
+        share what they name.
+        """
+        if self._shared is not None or len(constraints) == 1:
+            return None
+        for one in constraints:
+            if self._kind(query.pack, query.type, one[0]) in (ValueKind.DATE, ValueKind.FREQUENCY):
+                continue
+            rows = self._db.execute(
+                f"{_HOLDING} AND a.value = ? LIMIT ?", (query.pack, query.type, *one, _NEAR)
+            ).fetchall()
+            if len(rows) < _NEAR:
+                found = frozenset(fact for fact, _value, _basis in rows)
+                for other in constraints:
+                    if other != one and found:
+                        found = self._read_holding(query.pack, query.type, *other, among=found)
+                return found
+        return None
+
+    def _read_holding(
+        self, pack: str, fact_type: str, role: str, value: str, among: frozenset[str] | None = None
+    ) -> frozenset[str]:
+        """The confirmed facts of a type, or of those `among` them, whose role holds a value, or whose time may be this one."""
+        select = _HOLDING if among is None else _HOLDING_OF
+        some = () if among is None else (json.dumps(sorted(among)),)
+        head = (*some, pack, fact_type, role)
         kind = self._kind(pack, fact_type, role)
         if kind is ValueKind.FREQUENCY:
             rows = self._db.execute(select, head).fetchall()

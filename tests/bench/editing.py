@@ -10,16 +10,21 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import wait
 from pathlib import Path
 from random import Random
+from typing import TypeVar
 
 from gate import Gate, percentile
 from shown import OnlyThis
+from table import more
 
 from study_app import database
-from study_app.background import Task, begin, in_bulk
+from study_app.app import StudyApp
+from study_app.background import begin, in_bulk
 from study_app.clock import Clock
-from study_app.desk.desk import Desk, Effect, Preview
+from study_app.desk.desk import Desk, Preview
 from study_app.facts.rows import Row
 from study_app.journal import Change
+
+T = TypeVar("T")
 
 LIMIT = 50
 """Milliseconds for a cell saved and its first preview, in 95 of 100 facts."""
@@ -44,9 +49,10 @@ def gates(folder: Path) -> Iterator[Gate]:
         for number, (pack, fact) in enumerate(random.sample(facts, EDITS)):
             row = desk.row(pack, "fact", fact)
             assert row is not None
-            change = _change(row, number)
-            taken["told"].append(_taken(lambda p=pack, f=fact, c=change: desk.said(p, f, [c])))
-            saved = _taken(lambda p=pack, c=change: desk.save(p, [c]))
+            change = _change(app, row, number)
+            taken["told"].append(_taken(lambda p=pack, f=fact, c=change: desk.said(p, f, [c]))[0])
+            saved, effect = _taken(lambda p=pack, c=change: desk.save(p, [c]))
+            assert not (change.field == "tags" and effect.altered), "the library is not what its packs say"
             taken["saved and shown"].append(saved + _first_preview(desk, pack, fact))
         for name, times in taken.items():
             slow = percentile(times, 0.95)
@@ -55,11 +61,10 @@ def gates(folder: Path) -> Iterator[Gate]:
         most = [
             (pack, change) for pack, fact in facts[:AT_ONCE] if (change := _change_of(desk, pack, fact)) is not None
         ]
-        tasks: list[Task[Effect]] = []
-        held = _taken(lambda: tasks.append(desk.saving(pack, [change for of, change in most if of == pack])))
-        came = begin(tasks[0].work)
+        held, task = _taken(lambda: desk.saving(pack, [change for of, change in most if of == pack]))
+        came = begin(task.work)
         wait([came])
-        held += _taken(tasks[0].kept)
+        held += _taken(task.kept)[0]
         note = f"limit {LIMIT}; beside it {came.result().sentence()}"
         yield Gate(f"{AT_ONCE} facts saved at once, on the shown thread", held, floor, held < LIMIT, note)
         named = "SELECT entity, count(DISTINCT fact) FROM arg WHERE pack = ? AND entity <> '' GROUP BY entity"
@@ -67,10 +72,9 @@ def gates(folder: Path) -> Iterator[Gate]:
         for how, chosen in (("few", [e for e, n in counts if n <= FEW]), ("many", [e for e, n in counts if n >= MANY])):
             entity = desk.row(pack, "entity", chosen[0])
             assert entity is not None
-            change = Change("entity", entity.id, "name", entity.data["name"], f"{entity.data['name']} anew")
-            yield Gate(
-                f"an entity is named anew, {how} facts", _taken(lambda c=change: desk.save(pack, [c])), floor, True, ""
-            )
+            change = Change("entity", entity.id, "name", entity.data["name"], more(entity.data["name"], "anew"))
+            taken_ms, _effect = _taken(lambda c=change: desk.save(pack, [c]))
+            yield Gate(f"an entity is named anew, {how} facts", taken_ms, floor, True, "")
 
 
 def _change_of(desk: Desk, pack: str, fact: str) -> Change | None:
@@ -78,8 +82,15 @@ def _change_of(desk: Desk, pack: str, fact: str) -> Change | None:
     return None if row is None else Change("fact", fact, "tags", row.data.get("tags"), ["at once"])
 
 
-def _change(row: Row, number: int) -> Change:
-    """A fact's date, or its tags where it has none, made another."""
+def _change(app: StudyApp, row: Row, number: int) -> Change:
+    """Another entity in a role of a fact, or of every other fact its date, or its tags where it has none."""
+    roles = (
+        "SELECT role, entity FROM arg WHERE pack = ? AND fact = ? AND entity <> '' GROUP BY role HAVING count(*) = 1"
+    )
+    for role, entity in app.store.connection.execute(roles, (row.pack, row.id)).fetchall() if number % 2 else ():
+        if row.data.get(role) == entity:
+            kind, _, copy = entity.rpartition("-")
+            return Change("fact", row.id, role, entity, f"{kind}-{int(copy) // 2 + number}")
     key = next((key for key in ("when", "start") if key in row.data), "tags")
     return Change("fact", row.id, key, row.data.get(key), ["edited"] if key == "tags" else f"{3000 + number}-05-15")
 
@@ -98,10 +109,11 @@ def _first_preview(desk: Desk, pack: str, fact: str) -> float:
     return (found[0] if found else 0.0) * 1000
 
 
-def _taken(work: Callable[[], object]) -> float:
+def _taken(work: Callable[[], T]) -> tuple[float, T]:
+    """How many milliseconds some work takes, and what it returns."""
     started = time.perf_counter()
-    work()
-    return (time.perf_counter() - started) * 1000
+    came = work()
+    return (time.perf_counter() - started) * 1000, came
 
 
 def _floor(folder: Path) -> float:
@@ -112,4 +124,4 @@ def _floor(folder: Path) -> float:
             with database.immediate(bare):
                 bare.execute("INSERT INTO row VALUES (?)", ("x" * 100,))
 
-        return percentile([_taken(write) for _ in range(EDITS)], 0.5)
+        return percentile([_taken(write)[0] for _ in range(EDITS)], 0.5)

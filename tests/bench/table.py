@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -74,20 +74,30 @@ def _copied(row: Row, copy: int, pack: Pack) -> dict[str, Any]:
     data = {key: value for key, value in row.data.items() if key not in ("sentence", "ask")}
     data["id"] = f"{row.id}-{copy}"
     if row.table == "entity":
-        data["name"] = f"{row.data['name']} {word}"
+        data["name"] = more(row.data["name"], word)
         data.pop("aliases", None)
         data["part_of"] = [f"{one}-{copy}" for one in _listed(data.get("part_of", ()))]
         return data
     for key, value in data.items():
         if key in ("when", "start", "end"):
             data[key] = _later(value, copy)
+        elif key == "event":
+            data[key] = f"{value}-{copy}"
         elif key in (*pack.types[row.data["type"]].roles, "attributed", "from") and key != "id":
+            told = pack.facts[row.id].roles.get(key, ())
             named = [
-                f"{one}-{copy}" if key == "from" or (isinstance(one, str) and one in pack.entities) else one
+                f"{one}-{copy}"
+                if key == "from" or (isinstance(one, str) and one in pack.entities)
+                else (more(one, word) if any(isinstance(filler, Mapping) for filler in told) else one)
                 for one in _listed(value)
             ]
             data[key] = named if isinstance(value, list) else named[0]
     return data
+
+
+def more(text: Any, word: str) -> Any:
+    """A text as a pack's file has it, in one language or in several, with a word behind it."""
+    return {key: f"{words} {word}" for key, words in text.items()} if isinstance(text, Mapping) else f"{text} {word}"
 
 
 def _listed(value: Any) -> list[Any]:
