@@ -10,6 +10,7 @@ import pytest
 
 from study_app import database, i18n
 from study_app.facts.article.article import Article, new_source
+from study_app.facts.article.fields import choices, entered, entity_fields, shown
 from study_app.facts.building import build
 from study_app.facts.cells import fields_of
 from study_app.facts.kinds import FLASHCARD, TIME_FACETS
@@ -138,3 +139,22 @@ def test_kinds_are_called_in_russian_where_facts_are_made_of_an_english_article(
         assert [work.type_name(id) for id in named] == [pack.types[id].name["ru"] for id in named]
     finally:
         i18n.use("en", shipped("resources") / "locale")
+
+
+def test_kinds_of_things_are_called_and_understood_in_russian_where_names_are_made_of_an_english_article(
+    pack: Pack,
+) -> None:
+    kinds = pack.entity_types
+    rows = {"entity_type": [{"id": id, "name": dict(kind.name)} for id, kind in kinds.items()]}
+    lexicon = Article("A text.", new_source("A text", "A text.", rows, as_of="2019", id="text"), rows).lexicon
+    field = next(one for one in entity_fields() if one.name == "type")
+    for language in ("en", "ru"):
+        i18n.use(language, shipped("resources") / "locale")
+        try:
+            called = [kinds[id].name[language] for id in kinds]
+            assert [shown(lexicon, field, {"type": id}) for id in kinds] == called
+            assert list(choices(lexicon, field)) == called
+        finally:
+            i18n.use("en", shipped("resources") / "locale")
+    read = {name: entered(lexicon, field, name) for kind in kinds.values() for name in kind.name.values()}
+    assert all(name in kinds[id].name.values() for name, id in read.items())

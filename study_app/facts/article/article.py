@@ -503,9 +503,8 @@ class Article:
 
     def new_things(self, field: Field, text: str) -> tuple[str, ...]:
         """The names written in a field that are those of new things, with what kind of thing each would be: for people."""
-        names = self.lexicon.kind_names
         return tuple(
-            _("New {kind}: {name}").format(kind=names.get(kind) or kind, name=name)
+            _("New {kind}: {name}").format(kind=self.lexicon.kind_words(kind) or kind, name=name)
             for name, kind in unknown(self.lexicon, field, text)
         )
 

@@ -69,15 +69,16 @@ def choices(lexicon: Lexicon, field: Field, fact_type: str = "") -> tuple[str, .
         words = known.sentence if field.name == OWN else known.ask.get(field.name.removeprefix(ASK), {})
         return tuple(filter(None, (text_in(words, lexicon.language, lexicon.language),)))
     if field.of == KIND:
-        return tuple(lexicon.kind_names[kind] or kind for kind in lexicon.kinds)
+        return tuple(lexicon.kind_words(kind) or kind for kind in lexicon.kinds)
     if field.of_entity:
         return tuple(thing.name for thing in lexicon.things.values() if lexicon.fits(thing.id, field.of))
     return ()
 
 
 def kind_of(lexicon: Lexicon, text: str) -> str:
-    """The kind of thing that has this id or name; "" if none has."""
-    named = (k for k in lexicon.kinds if text.casefold() in (k.casefold(), lexicon.kind_names[k].casefold()))
+    """The kind of thing that has this id, or this name in any language; "" if none has."""
+    said = text.casefold()
+    named = (k for k in lexicon.kinds if said in (k.casefold(), *map(str.casefold, lexicon.kind_names[k].values())))
     return next(named, "")
 
 
@@ -198,7 +199,7 @@ def shown(lexicon: Lexicon, field: Field, row: Mapping[str, Any]) -> str:
 
 def _one(lexicon: Lexicon, field: Field, value: Any) -> str:
     if field.of == KIND:
-        return lexicon.kind_names.get(value) or str(value)
+        return lexicon.kind_words(value) or str(value)
     if isinstance(value, Mapping):
         return text_in(value, lexicon.language, lexicon.language)
     match field.value:
@@ -320,7 +321,7 @@ def _read(lexicon: Lexicon, field: Field, text: str) -> Any:
                     ).format(text=text)
                 )
             if not found:
-                kind = lexicon.kind_names.get(field.of) or _("thing")
+                kind = lexicon.kind_words(field.of) or _("thing")
                 raise StudyAppError(
                     _("“{text}” is no {kind} of this pack: choose one of its names.").format(text=text, kind=kind)
                 )

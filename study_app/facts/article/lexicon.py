@@ -11,7 +11,8 @@ from typing import Any
 
 from study_app.facts.kinds import AliasKind, Tense, ValueKind
 from study_app.facts.names import content_words, normalise
-from study_app.facts.pack import FactType, Role, text_in
+from study_app.facts.pack import FactType, Role, Text, text_in
+from study_app.i18n import in_use
 
 Rows = Mapping[str, Iterable[Mapping[str, Any]]]
 """The rows of a pack by the name of their table, each as TOML holds it."""
@@ -87,7 +88,7 @@ class Lexicon:
 
     language: str
     kinds: Mapping[str, tuple[str, ...]]
-    kind_names: Mapping[str, str]
+    kind_names: Mapping[str, Text]
     things: Mapping[str, Thing]
     names: tuple[Named, ...]
     types: Mapping[str, FactType]
@@ -113,7 +114,7 @@ class Lexicon:
             fact_type = _fact_type(row, language)
             if fact_type is not None and row.get("status") != "retired":
                 types[fact_type.id] = fact_type
-        told = {str(r.get("id")): _said(r.get("name"), language) for r in rows.get("entity_type", ())}
+        told = {str(r.get("id")): _texts(r.get("name"), language) for r in rows.get("entity_type", ())}
         kinds = {kind: _chain(kind, parents) for kind in parents}
         return cls(language, kinds, told, things, tuple(names), types, frozenset(things))
 
@@ -201,7 +202,13 @@ class Lexicon:
 
     def kind_stems(self, kind: str) -> frozenset[str]:
         """The words by which a text may count things of a kind: "states" for `state`."""
-        return stems(kind.replace("-", " ").replace("_", " ")) | stems(self.kind_names.get(kind, ""))
+        said = text_in(self.kind_names.get(kind, {}), self.language, self.language)
+        return stems(kind.replace("-", " ").replace("_", " ")) | stems(said)
+
+    def kind_words(self, kind: str) -> str:
+        """What people call a kind of thing: in the language in use if it has a name in that; "" where it has no name at all."""
+        used = in_use()
+        return text_in(self.kind_names.get(kind, {}), used[0] if used else "", self.language)
 
 
 def _said(raw: Any, language: str) -> str:
