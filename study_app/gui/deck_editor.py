@@ -254,11 +254,15 @@ class DeckPage(FormPage):
         self.facts.chosen_changed.connect(self._pause.start)
         for field in (self.name, self.about, self.search, self.new_a_day):
             field.textEdited.connect(lambda _text: self._written())
+            field.textChanged.connect(lambda _text: self._let_save())
         self.facts.chosen_changed.connect(self._written)
+        self.facts.chosen_changed.connect(self._let_save)
         for box in self.forms.values():
             box.toggled.connect(lambda _on: self._written())
+            box.toggled.connect(lambda _on: self._let_save())
         leave_the_wheel(self)
         self._before = self.now(), self.new_a_day.text()
+        self._let_save()
         self._read()
 
     # --- what is shown
@@ -363,7 +367,6 @@ class DeckPage(FormPage):
     def _buttons(self) -> None:
         self.go = button(_("Save"), "filled", "Ctrl+Enter")
         self.go.clicked.connect(self.save)
-        self.go.setEnabled(not self.app.writable)
         if self.app.writable:
             self.messages.addWidget(Notice(self.app.writable, "bad"))
         if self.deck:
@@ -430,11 +433,13 @@ class DeckPage(FormPage):
             box.setChecked(form in now.forms)
         forms = tuple(form for form in self.forms if form in there.forms)
         self._before = replace(there, forms=forms), self._before[1]
+        self._let_save()
 
     def _choose_pack(self) -> None:
         self.pack = self.packs.currentData()
         self.written_in.show_language(self._language())
         self.facts.chosen = {}
+        self._let_save()
         self.drop_notice()
         self._read()
 
@@ -461,6 +466,13 @@ class DeckPage(FormPage):
     def _written(self) -> None:
         """What was said of the deck as it was before is said no more."""
         self.drop_notice()
+
+    def _let_save(self) -> None:
+        """Only what differs from the deck as it was can be saved; the focus does not go by itself to what leads away."""
+        saves = self.unsaved and not self.app.writable
+        if not saves and self.go.hasFocus():
+            focus(self.name)
+        self.go.setEnabled(saves)
 
     def now(self) -> DeckText:
         """The deck as it is written on the page."""

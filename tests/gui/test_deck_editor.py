@@ -401,3 +401,36 @@ def test_the_foot_is_as_low_as_its_buttons_and_breaks_no_number_from_what_it_cou
     qtbot.waitUntil(lambda: page.foot.height() <= page.go.height() + 2 * GAP + 2)
     assert page.summary.text() == kept_together(page.told.text()) and "\u00a0card" in page.summary.text()
     assert cut_off(page) == []
+
+
+def test_a_deck_is_saved_only_while_something_in_it_differs(window, press, qtbot):
+    window.ways.open_deck_editor("bridges/openings")
+    page = window.stack[-1]
+    read(page, qtbot)
+    assert not page.go.isEnabled()
+    press("Ctrl+Return")
+    assert window.stack[-1] is page
+    name, form = page.name.text(), page.forms["reveal"]
+    turns = (
+        (lambda: page.name.setText(f"{name}!"), lambda: page.name.setText(name)),
+        (lambda: page.about.setText("More"), lambda: page.about.setText(page.text.about)),
+        (lambda: page.search.setText("type:sinking"), lambda: page.search.setText(page.text.search)),
+        (lambda: page.new_a_day.setText("3"), lambda: page.new_a_day.setText("")),
+        (form.click, form.click),
+        (lambda: page.facts.turn(0), lambda: page.facts.turn(0)),
+    )
+    for there, back in turns:
+        there()
+        assert page.go.isEnabled()
+        back()
+        assert not page.go.isEnabled()
+    page.name.setText(f"{name}!")
+    press("Ctrl+Return")
+    assert window.stack[-1] is window.decks
+
+
+def test_of_a_new_deck_there_is_nothing_to_save_before_something_is_written(page, write):
+    assert not page.go.isEnabled()
+    page.name.setFocus()
+    write("N")
+    assert page.go.isEnabled()
