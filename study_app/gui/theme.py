@@ -211,6 +211,8 @@ def _sheet(c: Colours, text_scale: float) -> str:
     pad, between = (
         (5, 4) if text_scale >= _LARGE else (9, 6)
     )  # where letters are large, what is in a line needs the room
+    # beside the accent a hint is as bright; in high contrast it is the edge of a field that is
+    faint = c.hint if c is CONTRAST else c.field
     small, large, title = (f"{body * factor:.1f}pt" for factor in (SMALL, LARGE, TITLE))
     return f"""
 QLabel[role="title"] {{ font-size: {title}; font-weight: 600; }}
@@ -266,6 +268,7 @@ QPushButton[kind="filled"]:focus {{ border: 2px solid {c.text}; }}
 QPushButton[kind="filled"]:disabled {{ background: {c.line}; color: {c.muted}; border-color: {c.line}; }}
 QPushButton[kind="quiet"] {{ background: transparent; border-color: transparent; color: {c.accent}; font-weight: 600;
   padding: 5px 8px; }}
+QPushButton[kind="quiet"]:disabled {{ color: {faint}; }}
 QPushButton[kind="quiet"]:hover {{ background: {c.hover}; }}
 QPushButton[kind="quiet"]:focus {{ border: 2px solid {c.focus}; padding: 4px 7px; }}
 QLineEdit {{ background: {c.surface}; color: {c.text}; border: 1px solid {c.field}; border-radius: 9px;

@@ -6,7 +6,7 @@ from PySide6.QtGui import QActionGroup, QColor, QFontInfo
 from PySide6.QtWidgets import QCompleter, QLabel, QLineEdit, QMenu, QVBoxLayout, QWidget
 
 from study_app.gui import theme
-from study_app.gui.widgets import Column, Tile, label
+from study_app.gui.widgets import Column, Tile, button, label
 
 SCHEMES = theme.SCHEMES
 LEAST = {"light": 4.5, "dark": 4.5, "contrast": 7}
@@ -64,6 +64,23 @@ def test_an_option_keeps_the_edge_of_its_verdict_when_it_can_no_longer_be_presse
     picture = tile.grab().toImage()
     theme.apply(qapp, "light", 1.0)
     assert picture.pixelColor(picture.width() // 2, 0).name() == getattr(SCHEMES[scheme], fill)
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("kind", ["plain", "filled", "quiet"])
+def test_a_button_that_cannot_be_pressed_looks_so_in_every_scheme(qapp, show, scheme, kind):
+    theme.apply(qapp, scheme, 1.0)
+    pressed = show(button("■■■■", kind))
+    letters = []
+    for can in (True, False):
+        pressed.setEnabled(can)
+        qapp.processEvents()
+        picture = pressed.grab().toImage()
+        across = range(picture.width() // 3, 2 * picture.width() // 3)
+        seen = [picture.pixelColor(x, picture.height() // 2).name() for x in across]
+        letters.append(max(seen, key=seen.count))
+    theme.apply(qapp, "light", 1.0)
+    assert contrast(*letters) >= 1.3
 
 
 def test_every_colour_that_words_are_written_in_is_checked_on_some_ground():
