@@ -1193,6 +1193,7 @@ class FactsPage(Page):
         try:
             read = self._counted.result()
         except StudyAppError as error:
+            self.sidebar.tell_empty(capital(_("it cannot be read")))
             self.say(str(error), "bad")
             return
         if isinstance(read, tuple):

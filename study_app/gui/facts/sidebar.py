@@ -47,6 +47,19 @@ class Sidebar(QTreeWidget):
         header.setSectionResizeMode(1, header.ResizeMode.ResizeToContents)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.itemExpanded.connect(self._fill)
+        self.tell_empty(_("Reading…"))
+
+    def tell_empty(self, words: str) -> None:
+        """While no sections have come: in their place, why there are none."""
+        first = self.topLevelItem(0)
+        if first is not None and first.data(0, _NAME):
+            return
+        self.clear()
+        line = QTreeWidgetItem(self, [words])
+        line.setForeground(0, theme.colour("muted"))
+        line.setFirstColumnSpanned(True)
+        line.setToolTip(0, tip(words))
+        self._name(line)
 
     def _indent(self) -> None:
         """Farther where the text is larger: the mark of what opens stands there, and grows with it."""

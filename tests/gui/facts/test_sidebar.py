@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from looks import cut_off
 from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QApplication
 
@@ -66,6 +67,20 @@ def test_a_sidebar_that_cannot_be_read_is_told_once_and_not_looked_at_again(page
     page.count_later()
     qtbot.waitUntil(lambda: not page._counting.isActive())
     assert "facts.db cannot be opened" in page.status.text()
+
+
+@pytest.mark.parametrize("lost", [False, True])
+def test_while_nothing_is_in_the_sidebar_it_says_why(window, press, settled, lost):
+    press("Ctrl+L")
+    page = window.stack[-1]
+    assert [item.text(0) for item in page.sidebar._items()] == ["Reading…"]
+    assert cut_off(page) == []
+    if lost:
+        page.app.path.unlink()  # the table goes on reading what it has open
+    settled(page)
+    there = [page.sidebar.topLevelItem(n).text(0) for n in range(page.sidebar.topLevelItemCount())]
+    assert there == ["It cannot be read"] if lost else "Decks" in there and "Reading…" not in there
+    window.close()
 
 
 def test_the_marks_of_what_opens_grow_with_the_text(page, press, settled):
