@@ -78,6 +78,9 @@ class PackCard(QFrame):
                 pack.conflicts,
             )
             body.addWidget(label(words.format(n=pack.conflicts), tone="partly"))
+        self.said = QVBoxLayout()
+        """What was done with it last: in view with the button that has the focus."""
+        body.addLayout(self.said)
         lines = Lines()
         self.ways: list[QPushButton] = []
         for words, key, work in ways:
@@ -111,6 +114,8 @@ class PacksPage(ColumnPage):
         self.cards: list[PackCard] = []
         self._in_hand = ""
         """The id of the pack that was gone to, or with which something is done: it has the focus again afterwards."""
+        self._of_another = False
+        """Whether what is done is done with a zip or folder that is none of the packs yet."""
         self.general: list[QPushButton] = []
         for words, key, work in self._general():
             one = button(words, key=key)
@@ -120,10 +125,13 @@ class PacksPage(ColumnPage):
         self.work = Work()
         self.work.changed.connect(self._stay)
         self.said = QVBoxLayout()
+        """What was done last where that is told of no pack that is listed."""
+        self._told: tuple[str, str, str] | None = None
+        """What was done last, in which tone that is told, and the id of the pack of which it is ("" for none)."""
         for leads_on in (
             self.review_wanted, self.publish_wanted, self.problems_wanted, self.fact_wanted, self.article_wanted
         ):  # fmt: skip
-            leads_on.connect(lambda *_what: clear(self.said))  # it is over when the next thing is begun
+            leads_on.connect(lambda *_what: self._hush())  # it is over when the next thing is begun
         self.packs = QVBoxLayout()
         self.packs.setSpacing(2 * GAP)
         body = self.column.body
@@ -216,7 +224,7 @@ class PacksPage(ColumnPage):
                 focus(way)
 
     def _take_in_hand(self, id: str) -> None:
-        self._in_hand = id
+        self._in_hand, self._of_another = id, False
 
     def _back_to_hand(self) -> None:
         self._go_to(next((n for n, one in enumerate(self.cards) if one.pack.id == self._in_hand), 0))
@@ -235,14 +243,36 @@ class PacksPage(ColumnPage):
             self.packs.addWidget(
                 Notice(_("There is no pack yet: import one, open a folder that holds one, or make one."))
             )
+        self._show_told()
         self._enable()
 
     def say(self, words: str, tone: str = "good") -> None:
-        """Show a sentence above the packs, and have it said."""
-        clear(self.said)
-        self.said.addWidget(Notice(words, tone))
-        self.column.to_top()  # also where a pack far down was to be brought into view
+        """Show a sentence at the pack with which something was done, or above all where that was none, and have it said."""
+        focused = self.current
+        there = self.focusWidget() in (None, self.back) if focused is None else focused.id == self._in_hand
+        self._told = words, tone, self._in_hand if there and not self._of_another else ""
+        self._show_told()
+        if (card := self._card_told()) is None:
+            self.column.to_top()  # also where a pack far down was to be brought into view
+        else:
+            self.column.bring(card)
         announce(self, words)
+
+    def _hush(self) -> None:
+        self._told = None
+        self._show_told()
+
+    def _card_told(self) -> PackCard | None:
+        """The pack of which something is told, while it is listed."""
+        return next((one for one in self.cards if self._told is not None and one.pack.id == self._told[2]), None)
+
+    def _show_told(self) -> None:
+        card = self._card_told()
+        for place in (self.said, *(one.said for one in self.cards)):
+            clear(place)
+        if self._told is not None:
+            words, tone, _pack = self._told
+            (self.said if card is None else card.said).addWidget(Notice(words, tone))
 
     @property
     def pack_in_view(self) -> str:
@@ -386,6 +416,7 @@ class PacksPage(ColumnPage):
         """Import a zip: a new pack at once, a newer version of one after its changes were seen."""
         if self.work.busy:
             return
+        self._of_another = True
         words = _("{zip} is unpacked and checked ...").format(zip=printable(packed.name))
         self.work.begin(
             words, self.app.authoring.packs.incoming(packed), self._arrived, self._bad, lambda arrival: arrival.drop()
@@ -396,7 +427,7 @@ class PacksPage(ColumnPage):
             self.review_wanted.emit(arrival.update.id, arrival)
             return
         head = arrival.pack.head
-        self._in_hand = head.id
+        self._take_in_hand(head.id)
         self._take_in(
             arrival,
             (),
@@ -433,6 +464,7 @@ class PacksPage(ColumnPage):
         """Read the pack in a folder from now on, once it was read where it can do no harm."""
         if self.work.busy:
             return
+        self._of_another = True
         words = _("{folder} is looked at ...").format(folder=printable(folder.name))
         packs = self.app.authoring.packs
         self.work.begin(words, lambda tick: packs.tried(folder, tick), self._open, self._bad)
@@ -451,7 +483,8 @@ class PacksPage(ColumnPage):
     def _opened(self, folder: Path, instead: PackRow | None) -> tuple[str, str]:
         """What came of opening a folder: the pack may not be one to be read, or stand for another of the same id."""
         pack = next(one for one in self.app.authoring.packs.rows() if one.folder == folder)
-        self._in_hand = self.app.authoring.in_hand = pack.id
+        self._take_in_hand(pack.id)
+        self.app.authoring.in_hand = pack.id
         if not pack.version:
             first = self.app.authoring.packs.problems(pack.id)[0]
             words = _("The folder is open, but its pack cannot be read. {place}: {message} {remedy}")
@@ -551,7 +584,7 @@ class PacksPage(ColumnPage):
 
     def published(self, publication: Publication) -> None:
         """Publish what was looked at."""
-        self._in_hand = publication.id
+        self._take_in_hand(publication.id)
         words = _(
             "Version {version} is published in {folder}: export it to hand it on. U takes it back until something is edited."
         ).format(version=publication.version, folder=printable(str(publication.folder)))
@@ -560,8 +593,7 @@ class PacksPage(ColumnPage):
 
     def decided(self, id: str, arrival: Arrival | None, theirs: list[Place]) -> None:
         """Take an update in, or the conflicts of a pack in the library as decided."""
-
-        self._in_hand = id
+        self._take_in_hand(id)
         if arrival is not None:
             head = arrival.pack.head
             words = _("“{title}” is at version {version} now.").format(title=head.title, version=head.version)

@@ -546,6 +546,35 @@ def test_what_was_done_with_a_pack_far_down_is_told_in_view(window, page, press,
         assert page.current.id == "mills"
         assert told in words(notice)
         assert page.column.holds(notice)
+        assert page.column.holds(QApplication.focusWidget())
+
+
+def test_what_is_told_stands_at_the_pack_it_is_of_and_what_is_of_no_listed_pack_above_all(
+    page, press, done, tmp_path, monkeypatch
+):
+    def told_at() -> list[str]:
+        """The packs at which something is told, "" for the place above all."""
+        [notice] = [one for one in page.findChildren(Notice) if one.isVisibleTo(page)]
+        return [one.pack.id for one in page.cards if one.isAncestorOf(notice)] or [""]
+
+    choosing(monkeypatch, zipped(tmp_path))
+    press("I")
+    done()
+    done()
+    assert told_at() == ["ferries"]
+    page.refresh()
+    assert told_at() == ["ferries"], "also when the packs are listed anew"
+    bad = tmp_path / "bad.zip"
+    bad.write_bytes(b"no zip")
+    choosing(monkeypatch, bad)
+    press("I")
+    done()
+    assert "bad.zip" in words(page) and told_at() == [""]
+    press("Up", "P")
+    assert told_at() == ["bridges"]
+    press("Down", "Del")
+    done()
+    assert [one.pack.id for one in page.cards] == ["bridges"] and told_at() == [""]
 
 
 def test_when_a_page_or_a_dialog_above_is_closed_the_keys_are_where_they_were(window, page, press):
