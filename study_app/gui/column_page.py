@@ -23,6 +23,7 @@ class ColumnPage(Page):
         self.column = Column()
         self.whole = QVBoxLayout(self)
         self.whole.setContentsMargins(0, 0, 0, 0)
+        self.whole.setSpacing(0)  # the shade of what scrolls lies right on what stands below
         self.whole.addWidget(self.column)
         self.back = button(_("Back"), "quiet", "Esc")
         self.back.setText("←  " + _("Back"))

@@ -255,7 +255,7 @@ class SheetPage(FormPage):
         self.status = label("", "muted")
         self.right = right = QWidget()
         inside = QVBoxLayout(right)
-        inside.setContentsMargins(GAP, GAP, 3 * GAP, GAP)
+        inside.setContentsMargins(GAP, GAP, 3 * GAP, 0)  # what scrolls goes on behind the foot
         inside.setSpacing(GAP)
         inside.addWidget(self.status)
         inside.addWidget(self.preview, 1)

@@ -34,6 +34,7 @@ def test_the_column_fills_the_page_and_what_is_below_it_stays_in_view(show):
     show(page)
     assert page.column.width() == page.width()
     assert below.isVisible() and page.rect().contains(below.geometry())
+    assert below.y() == page.column.geometry().bottom() + 1, "what scrolls, and its shade, end where that begins"
 
 
 def test_lines_to_read_have_room_for_all_of_them_where_one_is_higher_than_its_letters_ask_for(show, qapp):

@@ -227,3 +227,14 @@ def test_on_a_small_screen_with_large_letters_the_preview_is_below_the_settings_
     QApplication.processEvents()
     assert not page.column.isAncestorOf(page.preview)
     assert cut_off(page) == []
+
+
+@pytest.mark.parametrize("size", [(1100, 760), (700, 900), (700, 500)])
+def test_what_scrolls_ends_where_the_foot_begins(page, window, size):
+    window.resize(*size)
+    QApplication.processEvents()
+    beside = [one for one in (page.column, page.preview) if one is page.column or not page.column.isAncestorOf(one)]
+    lowest = max(one.mapTo(page, one.rect().bottomLeft()).y() for one in beside)
+    level = [one.mapTo(page, one.rect().bottomLeft()).y() for one in beside]
+    assert lowest + 1 == page.foot.y()
+    assert size[0] < 820 or set(level) == {lowest}
