@@ -347,3 +347,11 @@ def test_what_can_have_the_focus_has_a_name_and_the_keys_are_told(page: OwnDataP
 
 def test_it_is_said_that_nothing_is_sent(page: OwnDataPage) -> None:
     assert any("the program sends nothing to anybody" in label.text() for label in page.findChildren(QLabel))
+
+
+def test_what_restores_stands_together_and_only_the_second_folder_below_what_is_told_of_it(page: OwnDataPage) -> None:
+    told = page.second.mapTo(page, page.second.rect().topLeft()).y()
+    below = [one for one in page._buttons if one.isVisible() and page.second.parentWidget().isAncestorOf(one)]
+    above = [one for one in below if one.mapTo(page, one.rect().topLeft()).y() < told]
+    assert above == [page.make, page.restore, page.add, page.other]
+    assert [one for one in below if one not in above] == [page.choose]
