@@ -608,14 +608,18 @@ def _month_words(month: int, use: str) -> str:
 def kept_together(text: str) -> str:
     """A text as it is drawn: no line ends within a date that is written out, nor between a number and what it counts.
 
-    Nor before a number that would be lost at the beginning of the next line.
+    Nor before a number that would be lost at the beginning of the next line, nor, as Russian is set, after a word of one
+    letter or a short preposition.
     """
+    if not text.isascii():
+        text = _SHORT.sub("\\1\u00a0", text)
     if not _DIGIT.search(text) and "н. э." not in text and " век" not in text:
         return text
     return _spaced(in_use()).sub("\\1\u00a0", text)
 
 
 _DIGIT = re.compile(r"\d")
+_SHORT = re.compile(r"(?<![\w-])([вискоуая]|во|до|за|из|ко|на|об|от|по|со) (?=[^\s–—-])", re.IGNORECASE)
 
 
 @lru_cache(maxsize=16)

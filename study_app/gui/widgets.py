@@ -99,27 +99,27 @@ class Signed(QLabel):
 class Words(Signed):
     """Plain text, drawn so that no line ends within a date; what is read from it is as it was given."""
 
-    _given = ""
+    _given = _named = ""
 
     def setText(self, text: str) -> None:
-        self._given = text
-        super().setText(kept_together(text))
+        self._given, drawn = text, kept_together(text)
+        super().setText(drawn)
+        if (named := "" if drawn == text else text) != self._named:  # by Qt a screen reader has what is drawn
+            self._named = named
+            self.setAccessibleName(named)
 
     def text(self) -> str:
         """What was given."""
         return self._given
 
 
-_READ = ("body", "strong", "stem", "title")
-"""The roles of what is read; what is told beside it, as numbers are, may have no room but that of its longest word."""
-
-
-def label(text: str, role: str = "body", *, tone: str = "", wrap: bool = True) -> QLabel:
+def label(text: str, role: str = "body", *, tone: str = "", wrap: bool = True, tight: bool = False) -> QLabel:
     """Plain text in one of the roles of the style sheet (title, stem, strong, small, muted, heading, number, key).
 
-    What may take several lines has an icon where its `tone` means something; what may not stands beside one.
+    What may take several lines has an icon where its `tone` means something; what may not stands beside one. What is `tight`
+    may have no room but that of its longest word, and keeps no number with what it counts.
     """
-    made = (Words() if role in _READ else Signed()) if wrap else QLabel()
+    made = (Signed() if tight else Words()) if wrap else QLabel()
     made.setProperty("textFormat", PLAIN_TEXT)
     made.setText(text)
     made.setWordWrap(wrap)
@@ -140,7 +140,7 @@ def label(text: str, role: str = "body", *, tone: str = "", wrap: bool = True) -
     return made
 
 
-class Dotted(QLabel):
+class Dotted(Words):
     """Things told in one line with dots between them; one that has no room in it begins a line, and has no dot before it."""
 
     _DOT = "  ·  "
@@ -171,7 +171,8 @@ class Dotted(QLabel):
         self.ensurePolished()
         room = QRect(0, 0, width, 1_000_000)
         # a member of `Qt` by number, as on the first page
-        return sum(self.fontMetrics().boundingRect(room, WORD_WRAP, line).height() for line in self._lines(width))
+        lines = map(kept_together, self._lines(width))
+        return sum(self.fontMetrics().boundingRect(room, WORD_WRAP, line).height() for line in lines)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -180,7 +181,7 @@ class Dotted(QLabel):
             self.setText(told)
 
 
-class WrittenIn(QLabel):
+class WrittenIn(Words):
     """Which language one writes in, where that is not the one of the window."""
 
     def __init__(self, language: str) -> None:

@@ -757,8 +757,21 @@ def test_in_russian_the_word_for_the_year_stays_with_it_too():
         drawn = kept_together("создана 14 мая 2002 года, а в мае 1992 года и в 1993 году подписан")
     finally:
         i18n.use("en", locale)
-    assert drawn == "создана 14~мая~2002~года, а в мае~1992~года и в~1993~году подписан".replace("~", "\u00a0")
+    assert drawn == "создана 14~мая~2002~года, а~в~мае~1992~года и~в~1993~году подписан".replace("~", "\u00a0")
 
 
 def test_no_line_ends_within_the_name_of_an_era():
-    assert kept_together("в III веке н. э., а не до н. э.") == "в III~веке н.~э., а не до~н.~э.".replace("~", "\u00a0")
+    assert kept_together("в III веке н. э., а не до н. э.") == "в~III~веке н.~э., а~не до~н.~э.".replace("~", "\u00a0")
+
+
+@pytest.mark.parametrize(
+    ("text", "drawn"),
+    [
+        ("Он вышел из войны и с «Договором» вернулся", "Он вышел из~войны и~с~«Договором» вернулся"),
+        ("из-за войны, о которой кто-то и — я", "из-за войны, о~которой кто-то и — я"),
+        ("вернётся через 10 минут", "вернётся через 10~минут"),
+        ("a pact of us in a city", "a pact of us in a city"),
+    ],
+)
+def test_a_word_of_one_letter_or_a_short_preposition_stays_with_the_word_after_it_in_russian_alone(text, drawn):
+    assert kept_together(text) == drawn.replace("~", "\u00a0")

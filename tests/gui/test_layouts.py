@@ -12,6 +12,7 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
 
 from study_app import i18n
+from study_app.facts.dates import kept_together
 from study_app.gui import theme
 from study_app.gui.facts.page import FactsPage
 from study_app.gui.page import Page
@@ -139,6 +140,28 @@ def too_wide(page: Page) -> list[str]:
     ]
 
 
+def broken_between(page: QWidget) -> list[str]:
+    """The texts in several lines of which one may end between a number and what it counts, or after a short word.
+
+    Not how many facts there are, which of large letters has no room beside the buttons but that of its longest word.
+    """
+    if isinstance(page, FactsPage) and theme.large():
+        return []
+    shown = [one for one in page.findChildren(QLabel) if one.isVisible() and one.wordWrap()]
+    return [one.text() for one in shown if QLabel.text(one) != kept_together(one.text())]
+
+
+ALL_PAGES: dict[str, Callable[[Page], list[str] | list[int]]] = {
+    "frame cut off": behind_an_edge,
+    "frame where words should be": beside_the_edge,
+    "hints without room": elided_hints,
+    "wider than its column": cut_at_the_side,
+    "lines too long": too_wide,
+    "broken where it holds together": broken_between,
+}
+"""What is wrong on whatever page it is found, by what it is."""
+
+
 @pytest.fixture(params=["en", "ru"])
 def window(request, installed, data: Path, clock, show, tmp_path: Path) -> Iterator[MainWindow]:
     """The window in a language."""
@@ -167,20 +190,11 @@ def test_every_page_has_room_for_its_words(window, tmp_path, qtbot, scheme, scal
             qtbot.waitUntil(settled)
         except qtbot.TimeoutError:
             wrong[name, "cut off"] = cut_off(window)
-        if cut := behind_an_edge(window.page):
-            wrong[name, "frame cut off"] = cut
-        if beside := beside_the_edge(window.page):
-            wrong[name, "frame where words should be"] = beside
-        if hints := elided_hints(window.page):
-            wrong[name, "hints without room"] = hints
+        wrong |= {(name, what): found for what, look in ALL_PAGES.items() if (found := look(window.page))}
         if unnamed := nameless(window):
             wrong[name, "without a name"] = unnamed
         if name != ANSWERED and (far := scrolled(window.page)):
             wrong[name, "begins scrolled"] = far
-        if more := cut_at_the_side(window.page):
-            wrong[name, "wider than its column"] = more
-        if wide := too_wide(window.page):
-            wrong[name, "lines too long"] = wide
         if (window.width(), window.height()) != size:
             wrong[name, "larger than the screen"] = window.size().toTuple()
         window.drop_pages()

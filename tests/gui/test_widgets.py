@@ -435,6 +435,16 @@ def test_a_date_is_drawn_on_one_line_and_read_as_it_was_given(show):
     assert words.text() == "It came into force on 20 April 1994 there"
     whole = words.fontMetrics().horizontalAdvance("It came into force on 20")
     assert words.heightForWidth(whole + 2) == words.heightForWidth(whole - words.fontMetrics().horizontalAdvance(" 20"))
+    told = QAccessible.queryAccessibleInterface(words)
+    assert told.text(QAccessible.Text.Name) == words.text()
+    words.setText("It came into force")
+    assert told.text(QAccessible.Text.Name) == words.text() == "It came into force"
+
+
+@pytest.mark.parametrize("role", ["body", "small", "muted", "heading"])
+def test_however_narrow_a_number_stays_on_one_line_with_what_it_counts(show, role):
+    told = show(widgets.label("it is back in 10 minutes", role))
+    assert told.minimumSizeHint().width() >= told.fontMetrics().horizontalAdvance("10 minutes")
 
 
 def test_no_line_of_what_is_told_with_dots_between_ends_or_begins_with_one(show):

@@ -148,7 +148,7 @@ class FactsPage(Page):
         self.switches[View.FACTS].setChecked(True)
         self.columns_button = button(_("Columns"), "quiet", "Ctrl+Shift+C")
         self.actions_button = button(_("Actions"), "quiet", "Menu")
-        self.count = label("", "muted")
+        self.count = label("", "muted", tight=theme.large())
         self.count.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         whole.addLayout(
             row(
