@@ -180,7 +180,7 @@ class Gist(QWidget):
             self._words.append(words)
             across = row(gap=GAP)
             if line.icon:
-                across.addWidget(Icon(line.icon, line.tone, 1.0), 0, Qt.AlignmentFlag.AlignTop)
+                across.addWidget(Icon(line.icon, line.tone, 1.0, line=True), 0, Qt.AlignmentFlag.AlignTop)
             if line.what.isdigit():  # beside the words, so that what wraps begins below them
                 number = label(line.what, wrap=False)
                 number.setMinimumWidth(max(number.fontMetrics().horizontalAdvance(digit) for digit in "0123456789"))

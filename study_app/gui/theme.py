@@ -333,6 +333,7 @@ QListView::item {{ padding: 6px 8px; border-radius: 6px; }}
 QListView::item:selected {{ background: {c.accent}; color: {c.on_accent}; }}
 Page QListView {{ background: transparent; border: 1px solid transparent; }}
 Page QListView:focus {{ border-color: {c.focus}; }}
+TallList, Page TallList {{ border: 0; }}
 Page TallList:focus {{ border-color: transparent; }}
 QScrollArea {{ background: transparent; border: 0; }}
 Preview {{ border: 2px solid transparent; }} Preview:focus {{ border-color: {c.focus}; }}

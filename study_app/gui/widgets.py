@@ -649,6 +649,29 @@ _SHADE = 16
 """Pixels of the shade that tells of more."""
 
 
+LITTLE = 12
+"""Pixels by which no page scrolls: so much is taken from the empty edges above and below what is on it."""
+
+
+class _Snug(QVBoxLayout):
+    """What is in a column; where it has a little less room than it needs, the empty edges above and below it are narrower."""
+
+    def spare(self) -> int:
+        """Pixels that the edges can do without."""
+        return min(LITTLE, sum(self._edges()))
+
+    def _edges(self) -> tuple[int, int]:
+        edges = self.contentsMargins()
+        return max(0, edges.bottom() - 2), max(0, edges.top() - 2)
+
+    def setGeometry(self, rect: QRect) -> None:
+        lack = self.heightForWidth(rect.width()) - rect.height() if self.hasHeightForWidth() else 0
+        if 0 < lack <= self.spare():
+            below = min(lack, self._edges()[0])
+            rect = rect.adjusted(0, below - lack, 0, below)
+        super().setGeometry(rect)
+
+
 class Column(QScrollArea):
     """A page that scrolls: one column in the middle, no wider than is good to read."""
 
@@ -663,10 +686,10 @@ class Column(QScrollArea):
         self.setProperty("focusPolicy", NO_FOCUS)
         self.setProperty("horizontalScrollBarPolicy", BAR_OFF)
         self.inside = QWidget()
-        self.body = QVBoxLayout(self.inside)
+        self.body = _Snug(self.inside)
         self.body.setContentsMargins(margin, 3 * GAP, margin, 3 * GAP)
         self.body.setSpacing(2 * GAP)
-        self._page = _Scrolled(self.inside)
+        self._page = _Scrolled(self.inside, self.body)
         self._page.painted.connect(self.painted)
         self.painted.connect(self._make_edges_soon)
         self.setWidget(self._page)
@@ -816,9 +839,18 @@ class _Scrolled(Centred):
 
     painted = Signal()
 
+    def __init__(self, inside: QWidget, body: _Snug) -> None:
+        super().__init__(inside)
+        self._body = body
+
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         self.painted.emit()
+
+    def heightForWidth(self, width: int) -> int:
+        """That of what is in it, or the room there is where that is but a little less: few pixels are not worth scrolling."""
+        whole, room = super().heightForWidth(width), self.parentWidget().height()
+        return room if room < whole <= room + self._body.spare() else whole
 
     def minimumSizeHint(self) -> QSize:
         least = super().minimumSizeHint()
@@ -861,12 +893,16 @@ class LineHigh(QWidget):
 class Icon(LineHigh):
     """A drawing from resources/icons in a colour of the theme, as high as a line of text."""
 
-    def __init__(self, name: str, tone: str, size: float = 1.35) -> None:
-        super().__init__(size * 0.85)
+    def __init__(self, name: str, tone: str, size: float = 1.35, *, line: bool = False) -> None:
+        """With `line` it has all the height of a line and stands in its middle, level with words beside it."""
+        lines = max(1.0, size * 0.85) if line else size * 0.85
+        super().__init__(lines)
         self.name, self.tone = name, tone
+        self._part = size * 0.85 / lines
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        _draw_icon(self, self.name, self.tone, QRectF(self.rect()))
+        side = self.height() * self._part
+        _draw_icon(self, self.name, self.tone, QRectF(0, (self.height() - side) / 2, side, side))
 
 
 class Painted(QLabel):

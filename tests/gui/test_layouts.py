@@ -16,7 +16,7 @@ from study_app.facts.dates import kept_together
 from study_app.gui import theme
 from study_app.gui.facts.page import FactsPage
 from study_app.gui.page import Page
-from study_app.gui.widgets import GAP, Column, FlushRow
+from study_app.gui.widgets import GAP, LITTLE, Column, FlushRow
 from study_app.gui.window import MainWindow
 
 LOW, HUGE = (1024, 600), (3840, 2160)
@@ -151,6 +151,12 @@ def broken_between(page: QWidget) -> list[str]:
     return [one.text() for one in shown if QLabel.text(one) != kept_together(one.text())]
 
 
+def hardly_scrolls(page: QWidget) -> list[int]:
+    """By how few pixels a column scrolls: its edges could do without them."""
+    found = [one.verticalScrollBar().maximum() for one in page.findChildren(Column) if one.isVisible()]
+    return [far for far in found if 0 < far <= LITTLE]
+
+
 ALL_PAGES: dict[str, Callable[[Page], list[str] | list[int]]] = {
     "frame cut off": behind_an_edge,
     "frame where words should be": beside_the_edge,
@@ -158,6 +164,7 @@ ALL_PAGES: dict[str, Callable[[Page], list[str] | list[int]]] = {
     "wider than its column": cut_at_the_side,
     "lines too long": too_wide,
     "broken where it holds together": broken_between,
+    "scrolls by a few pixels": hardly_scrolls,
 }
 """What is wrong on whatever page it is found, by what it is."""
 

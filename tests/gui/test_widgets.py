@@ -100,6 +100,34 @@ def test_a_column_is_no_wider_than_is_good_to_read_and_stays_in_the_middle(show,
     assert abs(centre - 800) <= 1
 
 
+@pytest.mark.parametrize("edge", [widgets.GAP, 3 * widgets.GAP])
+def test_no_page_scrolls_by_a_few_pixels_its_edges_are_narrower(show, qapp, edge):
+    theme.apply(qapp, "light", 1.0)
+    column = widgets.Column()
+    column.body.setContentsMargins(edge, edge, edge, edge)
+    told = [widgets.label("A page with words that take several lines of it, as pages are. " * 9) for _each in range(3)]
+    for one in told:
+        column.body.addWidget(one)
+    bar = show(column).verticalScrollBar()
+
+    def lie(high: int) -> bool:
+        """Whether nothing scrolls, of so many pixels, while every text has all of its room."""
+        column.resize(600, high)
+        qapp.processEvents()
+        assert all(one.height() >= one.heightForWidth(one.width()) for one in told)
+        seen = (
+            told[0].mapTo(column, told[0].rect().topLeft()).y(),
+            told[-1].mapTo(column, told[-1].rect().bottomLeft()).y(),
+        )
+        return bar.maximum() == 0 and seen[0] >= 0 and seen[1] < high
+
+    lie(200)
+    needed = bar.maximum() + 200
+    assert all(lie(needed - lack) for lack in range(widgets.LITTLE + 1))
+    assert not lie(needed - widgets.LITTLE - 1) and bar.maximum() == widgets.LITTLE + 1
+    assert lie(needed + 40)
+
+
 def test_what_is_brought_up_is_seen_even_if_it_grows_while_it_is_laid_out(show, qtbot):
     column = widgets.Column()
     for number in range(60):
@@ -144,6 +172,19 @@ def test_an_icon_is_drawn_in_a_colour_of_the_theme(show):
     image = icon.grab().toImage()
     seen = {image.pixelColor(x, y).name() for x in range(image.width()) for y in range(image.height())}
     assert theme.colours().good in seen
+
+
+def test_an_icon_at_the_beginning_of_a_line_stands_in_the_middle_of_its_height(show, qapp):
+    theme.apply(qapp, "light", 2.0)
+    icon = show(widgets.Icon("x", "bad", 1.0, line=True))
+    assert icon.height() == icon.fontMetrics().height()
+    image = icon.grab().toImage()
+    drawn = [
+        y
+        for y in range(image.height())
+        if any(image.pixelColor(x, y) == theme.colour("bad") for x in range(image.width()))
+    ]
+    assert drawn and abs(drawn[0] + drawn[-1] + 1 - image.height()) <= 2
 
 
 def test_a_layout_is_emptied_with_all_that_is_nested_in_it(qtbot):

@@ -165,7 +165,7 @@ class ReplaceDialog(Sheet):
         self.table.horizontalHeader().sectionResized.connect(lambda *_sizes: self._heightening.start())
         self.replace.clicked.connect(self._save)
         room = self.screen().availableSize()
-        wide, high = round(760 * theme.scale()), round(600 * theme.scale())
+        wide, high = round(760 * theme.scale()), round(616 * theme.scale())
         self.resize(min(wide, room.width() - 40), min(high, room.height() - 60))
         self._say(_("Write what to find: what would change is shown here first."))
         self.replace.setEnabled(False)

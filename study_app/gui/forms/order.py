@@ -140,8 +140,10 @@ class RowPainter(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(theme.colour(f"{tone}_soft" if tone else "hover" if chosen else "surface"))
         ring = chosen and view.hasFocus() and not tone
-        painter.setPen(QPen(theme.colour(tone or ("focus" if ring else "line")), 2 if ring else 1))
-        painter.drawRoundedRect(QRectF(rect).adjusted(1, 1, -1, -1), 12, 12)
+        wide = 2 if ring else 1
+        painter.setPen(QPen(theme.colour(tone or ("focus" if ring else "line")), wide))
+        half = wide / 2  # so that the line lies within the row, and ends where the sheets below it do
+        painter.drawRoundedRect(QRectF(rect).adjusted(half, half, -half, -half), 12, 12)
         painter.setFont(view.font())
         painter.setPen(theme.colour("muted"))
         number = rect.adjusted(self.MARGIN, 0, 0, 0)

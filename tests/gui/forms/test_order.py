@@ -104,3 +104,12 @@ def test_a_screen_reader_hears_the_question_once_and_the_keys_until_the_answer(f
     assert "Enter answers" in form.list.accessibleDescription()
     form.settle((0, 1, 2))
     assert form.list.accessibleDescription() == ""
+
+
+def test_a_row_begins_and_ends_where_a_sheet_does(form, qapp):
+    theme.apply(qapp, "light", 1.0)
+    form.settle((0, 1, 2))
+    qapp.processEvents()
+    middle = form.list.visualRect(form.rows.index(0)).center().y()
+    image = form.list.grab().toImage()
+    assert {image.pixelColor(x, middle).name() for x in (0, image.width() - 1)} == {theme.colour("bad").name()}
