@@ -689,7 +689,7 @@ class Column(QScrollArea):
         self.body = _Snug(self.inside)
         self.body.setContentsMargins(margin, 3 * GAP, margin, 3 * GAP)
         self.body.setSpacing(2 * GAP)
-        self._page = _Scrolled(self.inside, self.body)
+        self._page = _Scrolled(self.inside, self.body, self)
         self._page.painted.connect(self.painted)
         self.painted.connect(self._make_edges_soon)
         self.setWidget(self._page)
@@ -839,9 +839,9 @@ class _Scrolled(Centred):
 
     painted = Signal()
 
-    def __init__(self, inside: QWidget, body: _Snug) -> None:
+    def __init__(self, inside: QWidget, body: _Snug, column: QScrollArea) -> None:
         super().__init__(inside)
-        self._body = body
+        self._body, self._column = body, column
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -849,7 +849,7 @@ class _Scrolled(Centred):
 
     def heightForWidth(self, width: int) -> int:
         """That of what is in it, or the room there is where that is but a little less: few pixels are not worth scrolling."""
-        whole, room = super().heightForWidth(width), self.parentWidget().height()
+        whole, room = super().heightForWidth(width), self._column.maximumViewportSize().height()
         return room if room < whole <= room + self._body.spare() else whole
 
     def minimumSizeHint(self) -> QSize:
