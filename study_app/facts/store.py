@@ -43,8 +43,8 @@ _HOLDING = (
     f"SELECT a.fact, a.value, f.date_basis FROM arg a JOIN fact f ON f.pack = a.pack AND f.id = a.fact WHERE {_OF_ROLE}"
 )
 _HOLDING_OF = (
-    "SELECT a.fact, a.value, f.date_basis FROM json_each(?) j CROSS JOIN arg a INDEXED BY sqlite_autoindex_arg_1"
-    f" ON a.fact = j.value CROSS JOIN fact f ON f.pack = a.pack AND f.id = a.fact WHERE {_OF_ROLE}"
+    "SELECT a.fact, a.value, f.date_basis FROM json_each(?) CROSS JOIN arg a INDEXED BY sqlite_autoindex_arg_1"
+    f" ON a.fact = json_each.value CROSS JOIN fact f ON f.pack = a.pack AND f.id = a.fact WHERE {_OF_ROLE}"
 )
 
 _FACT = "f.pack, f.id, f.type, f.tense, f.statement, f.modality, f.date_basis, f.event, f.as_of, f.attributed"
@@ -876,6 +876,15 @@ class Store:
             if not any(self._said(pack, other, role) == said for other in self._holding(pack, fact_type, role, unlike)):
                 return str(statement)
         return ""
+
+    def telling(self, pack: str, entity: str, statement: str) -> str:
+        """The confirmed fact that says this of an entity, by its id; "" if there is none."""
+        row = self._db.execute(
+            "SELECT f.id FROM arg a JOIN fact f ON f.pack = a.pack AND f.id = a.fact"
+            " WHERE a.pack = ? AND a.entity = ? AND +f.status = 'confirmed' AND f.statement = ? ORDER BY f.position",
+            (pack, entity, statement),
+        ).fetchone()
+        return str(row[0]) if row else ""
 
     def filled(self, pack: str, fact: str) -> tuple[str, frozenset[tuple[str, str]]]:
         """The type of a fact, and which entity fills which of its roles."""

@@ -68,9 +68,9 @@ class Question(NamedTuple):
     events already placed of a `place`. `companions` are the ids of the other cards that take part, one for each
     option other than the posed card's own, and `option_cards` the card of each option (both empty unless the form is
     `which_first`, `order` or `match`). `beside` are the cards of the other events that are named, where their order is not what
-    is asked: in a `place`, `between`, `reverse` or `how_long`. `citations` are those of the posed fact, in the first three forms
-    those of every fact shown, in the right order. `precision` of a date is "day", "month" or "year". `own` holds for each key
-    the spellings that this learner said are right (set when an answer is graded).
+    is asked: in a `place`, `between`, `reverse` or `how_long`. `citations` are those of every fact that the explanation tells, in
+    its order. `precision` of a date is "day", "month" or "year". `own` holds for each key the spellings that this learner said
+    are right (set when an answer is graded).
     """
 
     card: Card

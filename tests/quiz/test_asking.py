@@ -223,6 +223,21 @@ def test_every_question_has_a_key_that_is_accepted_an_explanation_and_a_place_in
         assert question.citations, named(question)
 
 
+def test_every_fact_that_an_explanation_tells_is_cited(posed, shipped_quiz):
+    store = shipped_quiz.store
+    rows = store.connection.execute("SELECT pack, id, statement FROM fact WHERE status = 'confirmed'").fetchall()
+    told = {}
+    for pack, fact, statement in rows:
+        told.setdefault(statement, set()).add(frozenset(store.citations(pack, fact)))
+    several = 0
+    for question in posed:
+        tells = [statement for statement in told if statement in question.explanation]
+        several += len(tells) > 1
+        for statement in tells:
+            assert any(cited <= set(question.citations) for cited in told[statement]), (named(question), statement)
+    assert several > 100
+
+
 def test_no_stem_contains_its_key(posed):
     for question in posed:
         if question.form not in ("which_first", "order", "true_false"):

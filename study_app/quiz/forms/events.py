@@ -204,11 +204,11 @@ def question(
         option_cards=tuple(card_id(e) for e in shown),
         companions=tuple(c for e in shown if (c := card_id(e)) != posed.id),
         explanation=" ".join(shown[i].statement for i in right),
-        citations=_citations(store, [shown[i] for i in right]),
+        citations=citations(store, [shown[i] for i in right]),
     )
 
 
-def _citations(store: Store, events: Iterable[Dated]) -> tuple[CitedSpan, ...]:
+def citations(store: Store, events: Iterable[Dated]) -> tuple[CitedSpan, ...]:
     """The places that all the events rest on, in their order; a place that several rest on stands once."""
     spans = (span for event in events for span in store.citations(event.pack, event.fact))
     return tuple(dict.fromkeys(spans))
@@ -230,5 +230,5 @@ def one_of(
         options=tuple(Option(capital(e.label), e is mine, "" if e is mine else e.statement) for e in shown),
         beside=tuple(card_id(e) for e in (*also, *shown) if e is not mine),
         explanation=" ".join(e.statement for e in told),
-        citations=_citations(store, told),
+        citations=citations(store, told),
     )

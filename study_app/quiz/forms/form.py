@@ -91,9 +91,10 @@ def names_of(store: Store, asked: Asked, filler: FillerRow) -> tuple[str, ...]:
     return tuple(n for n in names if n == filler.text or store.named(pack, normalise(n), asked.of) == alone)
 
 
-def citations_of(store: Store, asked: Asked) -> tuple[CitedSpan, ...]:
-    """The places in sources that the fact rests on."""
-    return store.citations(asked.fact.pack, asked.fact.id)
+def citations_of(store: Store, asked: Asked, *others: str) -> tuple[CitedSpan, ...]:
+    """The places in sources that the fact rests on, and `others` of its pack that are told with it; each place once."""
+    spans = (span for fact in (asked.fact.id, *others) for span in store.citations(asked.fact.pack, fact))
+    return tuple(dict.fromkeys(spans))
 
 
 def strict(store: Store, asked: Asked) -> bool:

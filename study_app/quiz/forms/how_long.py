@@ -63,7 +63,8 @@ class HowLong:
             if years and _of_one_thing(store, one, other):
                 question = self._question(store, asked, _stem(one, other), years, f"{one.statement} {other.statement}")
                 if not isinstance(question, Refusal):
-                    posed.append(question._replace(beside=(events.card_id(other if one is mine else one),)))
+                    beside = (events.card_id(other if one is mine else one),)
+                    posed.append(question._replace(beside=beside, citations=events.citations(store, (one, other))))
         if not posed:
             return Refusal(
                 "how_long", Worded("No other event of the same thing is a certain number of whole years away from it.")

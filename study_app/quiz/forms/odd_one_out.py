@@ -54,7 +54,7 @@ class OddOneOut:
             accepted=((odd.text,),),
             options=tuple(options),
             explanation=_told(asked, odd),
-            citations=citations_of(store, asked),
+            citations=citations_of(store, asked, *_tellers(store, asked, odd)),
         )
 
     def grade(self, store: Store, question: Question, given: Given, tries: int) -> Outcome:  # noqa: ARG002
@@ -72,6 +72,12 @@ def _hidden(asked: Asked, odd: Distractor, members: Sequence[FillerRow]) -> bool
         and shared <= content_words(odd.text)
         and min(echoes) <= soundness.echo(asked.uncounted, odd.text) <= max(echoes)
     )
+
+
+def _tellers(store: Store, asked: Asked, odd: Distractor) -> tuple[str, ...]:
+    """The fact that tells why the odd one is none of them, if one does."""
+    teller = odd.entity and store.telling(asked.fact.pack, odd.entity.id, odd.why)
+    return (teller,) if teller else ()
 
 
 def _told(asked: Asked, odd: Distractor) -> str:
