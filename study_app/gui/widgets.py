@@ -465,7 +465,10 @@ OVER = GAP + 1
 
 
 class FlushRow(QHBoxLayout):
-    """A line at whose ends quiet buttons stand over the edge, so that their words begin and end where all others do."""
+    """A line at whose ends quiet buttons stand over the edge, so that their words begin and end where all others do.
+
+    Where a title in it has to be broken, all else stands level with the first line of it.
+    """
 
     def __init__(self, *, left: bool = False, right: bool = False) -> None:
         super().__init__()
@@ -485,12 +488,54 @@ class FlushRow(QHBoxLayout):
         return self._within(super().minimumSize())
 
     def heightForWidth(self, width: int) -> int:
-        return super().heightForWidth(width + self._left + self._right)
+        high = super().heightForWidth(width + self._left + self._right)
+        title, _band, above = self._first_line()
+        if title is None:
+            return high
+        edges = self.contentsMargins()
+        shown = [item for item in filter(None, map(self.itemAt, range(self.count()))) if not item.isEmpty()]
+        beside = sum(item.sizeHint().width() + self.spacing() for item in shown if item.widget() is not title)
+        room = width + self._left + self._right - edges.left() - edges.right() - beside
+        return (
+            max(high, edges.top() + above + title.heightForWidth(room) + edges.bottom())
+            if _broken(title, room)
+            else high
+        )
 
     # `minimumHeightForWidth` asks `heightForWidth`, and is as wide by that
 
     def setGeometry(self, rect: QRect) -> None:
         super().setGeometry(rect.adjusted(-self._left, 0, self._right, 0))
+        title, band, above = self._first_line()
+        if title is None or not _broken(title, title.width()):
+            return
+        top, room = self.contentsRect().top(), self.contentsRect().height()
+        above = max(0, min(above, room - title.heightForWidth(title.width())))
+        for item in filter(None, map(self.itemAt, range(self.count()))):
+            place = item.geometry()
+            if item.widget() is title:
+                item.setGeometry(QRect(place.x(), top + above, place.width(), room - above))
+            else:
+                item.setGeometry(QRect(place.x(), top, place.width(), band))
+
+    def _first_line(self) -> tuple[QLabel | None, int, int]:
+        """The title, how high its first line is with what stands beside it, and how much of that is above the line."""
+        title, high = None, 0
+        for item in filter(None, map(self.itemAt, range(self.count()))):
+            widget = item.widget()
+            if item.isEmpty():
+                continue
+            if isinstance(widget, QLabel) and widget.wordWrap() and widget.property("role") in ("title", "strong"):
+                title = title or widget
+            else:
+                high = max(high, item.sizeHint().height())
+        line = title.fontMetrics().lineSpacing() if title is not None else 0
+        return title, max(line, high), max(0, high - line) // 2
+
+
+def _broken(title: QLabel, width: int) -> bool:
+    """Whether a title has more than one line at a width."""
+    return title.heightForWidth(width) >= 1.5 * title.fontMetrics().lineSpacing()
 
 
 class SparingRow(FlushRow):

@@ -500,3 +500,35 @@ def test_no_line_of_what_is_told_with_dots_between_ends_or_begins_with_one(show)
         told.resize(width, told.heightForWidth(width))
         assert told.text() == shown
         assert told.height() >= told.fontMetrics().height() * len(shown.splitlines())
+
+
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+@pytest.mark.parametrize("role", ["title", "strong"])
+def test_what_stands_beside_a_title_that_has_to_be_broken_is_level_with_its_first_line(qapp, show, scale, role):
+    theme.apply(qapp, "light", scale)
+    back, title, more = (
+        widgets.button("Back", "quiet"),
+        widgets.label("The Seven Wonders of the Ancient World", role),
+        widgets.button("More"),
+    )
+    page = QWidget()
+    body = QVBoxLayout(page)
+    line = widgets.row(back, title, more, flush=True)
+    line.setStretchFactor(title, 1)
+    below = widgets.label("below")
+    body.addLayout(line)
+    body.addWidget(below)
+    body.addStretch(1)
+    show(page)
+    for wide in (2000, 480):
+        page.resize(round(wide * scale * (1 if role == "title" else 0.6)), 600)
+        qapp.processEvents()
+        one = title.fontMetrics().lineSpacing()
+        lines = round(title.heightForWidth(title.width()) / one)
+        assert lines == 1 if wide == 2000 else lines > 1
+        high = title.heightForWidth(title.width())
+        first = title.geometry().center().y() - high / 2 + one / 2
+        assert abs(back.geometry().center().y() - first) <= 2
+        assert abs(more.geometry().center().y() - first) <= 2
+        assert title.geometry().center().y() + high / 2 <= below.y()
+    theme.apply(qapp, "light", 1.0)
