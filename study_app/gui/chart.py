@@ -82,8 +82,18 @@ def beside_name(figure: Figure, row: int) -> str:
 
 
 def shown(figure: Figure, cell: Cell) -> str:
-    """A cell of a figure as its chart and its table have it: a share of rates in percent, all else as it is."""
+    """A cell of a figure as it stands alone: a share of rates in percent, all else as it is."""
     return percent(cell) if figure.shape is Shape.RATES and isinstance(cell, float) else cell_text(cell)
+
+
+def column_texts(figure: Figure, place: int) -> list[str]:
+    """The cells of a column as they stand below each other: the decimals of its numbers are as many in all of them."""
+    cells = [row[place] for row in figure.rows]
+    broken = [f"{cell:.12g}".partition(".")[2] for cell in cells if isinstance(cell, float)]
+    if not broken or figure.shape is Shape.RATES:
+        return [shown(figure, cell) for cell in cells]
+    places = max(map(len, broken))
+    return [decimal(cell, places) if isinstance(cell, (int, float)) else shown(figure, cell) for cell in cells]
 
 
 def cell_text(cell: Cell) -> str:

@@ -29,7 +29,7 @@ from study_app.app import StudyApp
 from study_app.background import begin
 from study_app.errors import StudyAppError
 from study_app.gui import theme
-from study_app.gui.chart import Chart, beside_name, day_text, row_name, shown
+from study_app.gui.chart import Chart, beside_name, column_texts, day_text, row_name
 from study_app.gui.page import Keys, Page
 from study_app.gui.reading import Index
 from study_app.gui.saving import ask_file
@@ -368,9 +368,10 @@ class FigureTable(QTableWidget):
             heading = self.horizontalHeaderItem(place)
             assert heading is not None
             heading.setData(Qt.ItemDataRole.TextAlignmentRole, side.value | wraps)
+        self._texts = [column_texts(figure, place) if place else [] for place in range(len(figure.columns))]
         for number, cells in enumerate(figure.rows):
             for place, cell in enumerate(cells):
-                item = QTableWidgetItem(day_text(cell) if place == 0 else shown(figure, cell))
+                item = QTableWidgetItem(day_text(cell) if place == 0 else self._texts[place][number])
                 if place:
                     spoken = f"{row_name(figure, number)}, {figure.columns[place]}: {item.text()}"
                     item.setData(Qt.ItemDataRole.AccessibleTextRole, spoken)
@@ -416,7 +417,7 @@ class FigureTable(QTableWidget):
     def _need(self, place: int) -> int:
         """How wide a column is whose cells stand in one line each."""
         metrics, rows = self.fontMetrics(), self.figure.rows
-        texts = (shown(self.figure, row[place]) if place else day_text(row[0]) for row in rows)
+        texts = self._texts[place] if place else [day_text(row[0]) for row in rows]
         cells = max(map(metrics.horizontalAdvance, texts), default=0)
         return max(cells + _ASIDE + 2, self._longest_word(place))
 

@@ -362,3 +362,17 @@ def test_headings_of_a_table_stand_over_what_is_below_them(window):
         flags = table.horizontalHeaderItem(place).data(Qt.ItemDataRole.TextAlignmentRole)
         assert flags & side.value and flags & Qt.TextFlag.TextWordWrap.value
     table.deleteLater()
+
+
+def test_numbers_below_each_other_have_as_many_decimals(qtbot):
+    columns = ("Day", "Minutes", "Questions", "Words")
+    rows = (
+        ("2026-11-23", 9.9, 10, "10"),
+        ("2026-11-24", 10.0, 9, "9.5"),
+        ("2026-11-25", None, 8, ""),
+        ("2026-11-26", 1, 7, "x"),
+    )
+    table = FigureTable(Figure("calendar", "Calendar", Shape.HEAT, columns, rows, ""))
+    qtbot.addWidget(table)
+    told = [[table.item(number, place).text() for number in range(4)] for place in range(1, 4)]
+    assert told == [["9.9", "10.0", "–", "1.0"], ["10", "9", "8", "7"], ["10", "9.5", "–", "x"]]
