@@ -731,10 +731,11 @@ class Column(QScrollArea):
         self.setProperty("focusPolicy", NO_FOCUS)
         self.setProperty("horizontalScrollBarPolicy", BAR_OFF)
         self.inside = QWidget()
-        self.body = _Snug(self.inside)
+        snug = _Snug(self.inside)
+        self.body: QVBoxLayout = snug
         self.body.setContentsMargins(margin, 3 * GAP, margin, 3 * GAP)
         self.body.setSpacing(2 * GAP)
-        self._page = _Scrolled(self.inside, self.body, self)
+        self._page = _Scrolled(self.inside, snug, self)
         self._page.painted.connect(self.painted)
         self.painted.connect(self._make_edges_soon)
         self.setWidget(self._page)

@@ -43,23 +43,15 @@ class Sheet(Tile):
         self.lines.addWidget(self.words)
         self.lines.addStretch(1)  # beside a higher one its text stays beside its key
         self.body.addLayout(self.lines, 1)
-        self._beside: QLabel | None = None
         self._icon: Icon | None = None
 
-    def keep_room(self, *words: str) -> None:
-        """Keep room for the longest of what may be told of it, so that its text stands as it stood when that comes."""
-        longest = max(words, key=len)
-        if len(longest) > _BESIDE or theme.large():
-            return
-        self._beside, self._icon = label(longest, "small", wrap=False), Icon("check", "good")
-        self._beside.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
-        for part in (self._beside, self._icon):
-            _keep_size(part)
-            self.body.addWidget(part, 0, Qt.AlignmentFlag.AlignTop)
-            part.ensurePolished()  # what is hidden is not dressed, and would have the size of other letters
-            part.hide()
-        self._beside.setContentsMargins(0, LOWER, 0, 0)
-        self._beside.setMinimumWidth(self._beside.sizeHint().width())
+    def keep_room(self) -> None:
+        """Keep room for the sign that may come at its end, so that its text stands as it stood when that comes."""
+        self._icon = Icon("check", "good")
+        _keep_size(self._icon)
+        self.body.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        self._icon.ensurePolished()  # what is hidden is not dressed, and would have the size of other letters
+        self._icon.hide()
 
     def settle(self) -> None:
         """Take no more input: its key goes and leaves its room, as it means something else now."""
@@ -72,23 +64,31 @@ class Sheet(Tile):
         self.settle()
         self.dress(tone)
         restyle(self.words, "tone", "text")
-        if self._beside is not None and self._icon is not None:
-            self._beside.setText(words)
-            restyle(self._beside, "tone", tone)
-            self._beside.show()
+        if words:
+            self._tell(words, tone)
+        if icon and self._icon is not None:
             self._icon.name, self._icon.tone = icon, tone
-            self._icon.setVisible(bool(icon))
-        else:
-            if words and len(words) <= _BESIDE and not theme.large():  # the page need not grow for it
-                told = label(words, "small", tone=tone, wrap=False)
-                told.setContentsMargins(0, LOWER, 0, 0)
-                self.body.addWidget(told, 0, Qt.AlignmentFlag.AlignTop)
-                told.show()  # the page asks at once how high it is now
-            elif words:
-                self.add_line(label(words, "small", tone=tone))
-            if icon:
-                self.body.addWidget(Icon(icon, tone), 0, Qt.AlignmentFlag.AlignTop)
+            self._icon.show()
+        elif icon:
+            self.body.addWidget(Icon(icon, tone), 0, Qt.AlignmentFlag.AlignTop)
         self.setAccessibleDescription(words)
+
+    def _tell(self, words: str, tone: str) -> None:
+        """Put a few words beside its text where that has room for them, so that the page need not grow, else below it."""
+        told = label(words, "small", tone=tone, wrap=False)
+        told.setContentsMargins(0, LOWER, 0, 0)
+        told.ensurePolished()
+        beside, below = len(words) <= _BESIDE and not theme.large(), False
+        if self._icon is not None and self.words.isVisible():  # else nothing is laid out yet
+            room, wide = self.words.width(), told.sizeHint().width()
+            text = self.words.fontMetrics().horizontalAdvance(self.words.text())
+            beside, below = beside and text + self.body.spacing() + wide <= room, wide <= room
+        if not beside:  # in one line, where it has the sign of the sheet, else after a sign of its own
+            self.add_line(told if below else label(words, "small", tone=tone))
+            return
+        end = self.body.count() if self._icon is None else self.body.indexOf(self._icon)
+        self.body.insertWidget(end, told, 0, Qt.AlignmentFlag.AlignTop)
+        told.show()  # the page asks at once how high it is now
 
     def add_line(self, told: QLabel) -> None:
         """Put a line below its texts."""
@@ -131,30 +131,21 @@ class HeldSheet(Sheet):
 _HELD = (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
-def _verdicts() -> dict[str, str]:
-    """What is told of an option."""
-    return {
-        "right": _("the right answer"),
-        "mine": _("your answer, right"),
-        "wrong": _("your answer, not right"),
-    }
-
-
 class OptionTile(Sheet):
     """One option with its number; after the answer it tells whether it was right."""
 
     def __init__(self, place: int, option: Option) -> None:
         super().__init__(option.text, str(place))
         self.option = option
-        self.keep_room(*_verdicts().values())
+        self.keep_room()
 
     def tell(self, *, chosen: bool) -> None:
         """Show what it was: the right one, the wrong one chosen, or neither."""
         self.settle()
         if self.option.right:
-            self.mark("good", "check", _verdicts()["mine" if chosen else "right"])
+            self.mark("good", "check", _("your answer, right") if chosen else _("the right answer"))
         elif chosen:
-            self.mark("bad", "x", _verdicts()["wrong"])
+            self.mark("bad", "x", _("your answer, not right"))
 
 
 class ChoiceForm(Form):

@@ -130,9 +130,10 @@ class LinePainter(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if here or tone:
-            sheet = QRectF(rect).adjusted(at + 1.5 * GAP, 2, -2, -2)
+            wide = 2 if here else 1
+            sheet = QRectF(rect).adjusted(at + 1.5 * GAP, 2, -wide / 2, -2)  # ends where the sheet below it does
             focused = here and self._view.hasFocus()
-            painter.setPen(QPen(theme.colour(tone or ("focus" if focused else "line")), 2 if here else 1))
+            painter.setPen(QPen(theme.colour(tone or ("focus" if focused else "line")), wide))
             painter.setBrush(theme.colour(f"{tone}_soft" if tone else "hover"))
             painter.drawRoundedRect(sheet, 12, 12)
         for half, outer in (

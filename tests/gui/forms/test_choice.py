@@ -2,9 +2,11 @@
 
 import pytest
 import questions
-from looks import words
+from looks import cut_off, words
 
+from study_app.gui import theme
 from study_app.gui.forms.choice import ChoiceForm, alike
+from study_app.gui.widgets import GAP
 from study_app.quiz.question import Option
 
 
@@ -66,13 +68,23 @@ def test_without_an_answer_only_the_right_option_is_marked(form):
     assert "the right answer" in words(form.tiles[1])
 
 
-def test_what_is_told_of_an_option_moves_no_text(form, qtbot):
-    form.resize(420, form.sizeHint().height())
-    qtbot.wait(20)
-    before = [(tile.geometry(), tile.words.geometry()) for tile in form.tiles]
+@pytest.mark.parametrize("length", [1, 2, 3, 4, 6, 9])
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_an_option_has_the_width_of_its_sheet_and_what_is_told_of_it_moves_no_text(app, show, qapp, length, scale):
+    theme.apply(qapp, "light", scale)
+    text = "the bridge in the north " * length
+    form = show(ChoiceForm(questions.CHOICE._replace(options=(Option(text, True), Option("none", False))), app))
+    form.resize(700, form.heightForWidth(700))
+    qapp.processEvents()
+    tile = form.tiles[0]
+    sign = tile.fontMetrics().height() * 2
+    assert tile.words.mapTo(tile, tile.words.rect().topRight()).x() > tile.width() - sign - 6 * GAP  # and nothing else
+    before = tile.words.pos(), tile.words.heightForWidth(tile.words.width())
     form.settle(0)
-    qtbot.wait(20)
-    assert [(tile.geometry(), tile.words.geometry()) for tile in form.tiles] == before
+    form.resize(700, form.heightForWidth(700))
+    qapp.processEvents()
+    assert (tile.words.pos(), tile.words.heightForWidth(tile.words.width())) == before
+    assert "your answer, right" in words(tile) and not cut_off(form)
 
 
 def test_options_begin_alike_where_some_have_a_capital():
