@@ -23,7 +23,7 @@ from study_app.desk import remedies
 from study_app.facts.problem import Problem, Severity
 from study_app.gui import theme
 from study_app.gui.forms.names import form_name
-from study_app.gui.widgets import GAP, Check, announce, button, label, row, show_focus
+from study_app.gui.widgets import GAP, Check, announce, button, label, row, shade_edges, show_focus
 from study_app.i18n import _, capital, said
 
 TYPE_CHECKING = False
@@ -143,6 +143,7 @@ class _Told(QScrollArea):
         policy.setVerticalPolicy(QSizePolicy.Policy.Preferred)
         told.setSizePolicy(policy)
         self.setWidget(told)
+        shade_edges(self)
 
     def sizeHint(self) -> QSize:
         return QSize(self._wide, self._told.heightForWidth(self._wide))
@@ -248,6 +249,7 @@ class FormsDialog(Sheet):
         area.setWidgetResizable(True)
         area.setAccessibleName(_("Ways of asking"))
         area.setWidget(inside)
+        shade_edges(area)
         everything = button(_("All ways"))
         everything.clicked.connect(self.clear)
         self.body.addWidget(area, 1)

@@ -45,7 +45,7 @@ from study_app import guide
 from study_app.gui import theme
 from study_app.gui.page import Keys, Page
 from study_app.gui.reading import Index, draw_text, text_height
-from study_app.gui.widgets import GAP, announce, button, focus, label, row
+from study_app.gui.widgets import GAP, announce, button, focus, label, row, shade_edges
 from study_app.i18n import _, ngettext
 
 _SECTION = Qt.ItemDataRole.UserRole
@@ -320,6 +320,7 @@ class GuidePageView(Page):
         self.contents = QListWidget()
         self.contents.setAccessibleName(_("Contents of the guide"))
         self.contents.setWordWrap(True)
+        shade_edges(self.contents)
         self.contents.setSpacing(0)
         self.contents.setItemDelegate(_Hits(self.contents))
         self.contents.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -15,7 +15,7 @@ from study_app.errors import StudyAppError
 from study_app.gui import theme
 from study_app.gui.page import Keys
 from study_app.gui.reading import ReadingPage
-from study_app.gui.widgets import GAP, Choice, announce, button, label, restyle, row
+from study_app.gui.widgets import GAP, Choice, announce, button, label, restyle, row, shade_edges
 from study_app.gui.working import attempt
 from study_app.i18n import _, ngettext
 
@@ -64,6 +64,7 @@ class KindsPage(ReadingPage):
         self.kinds = QListWidget()
         self.kinds.setAccessibleName(_("Kinds of facts"))
         self.kinds.setWordWrap(True)
+        shade_edges(self.kinds)
         self.kinds.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.kinds.itemActivated.connect(lambda _item: self.begin())
         self.words = _Words(self.kinds)

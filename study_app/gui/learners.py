@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
 from study_app.errors import StudyAppError
 from study_app.gui import theme
 from study_app.gui.dialogs import Sheet
-from study_app.gui.widgets import announce, button, label, restyle, row
+from study_app.gui.widgets import announce, button, label, restyle, row, shade_edges
 from study_app.i18n import _, pgettext
 from study_app.learners import LONGEST, Learner, Learners
 
@@ -32,6 +32,7 @@ class LearnersDialog(Sheet):
         self.names.setAccessibleName(_("Learners"))
         self.names.setSpacing(2)
         self.names.setWordWrap(True)
+        shade_edges(self.names)
         self.names.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.names.itemActivated.connect(lambda _item: self.open_chosen())
         self.names.currentRowChanged.connect(lambda _row: self._enable())

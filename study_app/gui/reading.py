@@ -44,7 +44,19 @@ from study_app.facts.reading import Named, ReadFact, Told
 from study_app.gui import theme
 from study_app.gui.page import Keys, Page
 from study_app.gui.passage import Citations
-from study_app.gui.widgets import GAP, Centred, Column, FlushRow, Notice, Tile, announce, button, clear, label
+from study_app.gui.widgets import (
+    GAP,
+    Centred,
+    Column,
+    FlushRow,
+    Notice,
+    Tile,
+    announce,
+    button,
+    clear,
+    label,
+    shade_edges,
+)
 from study_app.i18n import _
 from study_app.study.knowledge import Knowledge
 
@@ -190,6 +202,7 @@ class TextRows(QListView):
         self.setWordWrap(True)  # only so are its rows measured anew when it is as wide as it was not before
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)  # a row may be higher than the list
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        shade_edges(self)
 
     def doItemsLayout(self) -> None:
         model = self.model()

@@ -32,7 +32,7 @@ from PySide6.QtWidgets import (
 
 from study_app.gui import theme
 from study_app.gui.dialogs import take_zoom_keys
-from study_app.gui.widgets import GAP, announce, label
+from study_app.gui.widgets import GAP, announce, label, shade_edges
 from study_app.i18n import _, ngettext
 
 Index = QModelIndex | QPersistentModelIndex
@@ -160,6 +160,10 @@ _WRAPPED = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentF
 
 class _List(QListView):
     """The lines; they are laid out anew when it becomes wider or narrower, as words take fewer or more lines then."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        shade_edges(self)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

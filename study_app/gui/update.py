@@ -17,7 +17,7 @@ from study_app.facts.problem import Problem
 from study_app.gui.column_page import ColumnPage, Told
 from study_app.gui.page import Keys
 from study_app.gui.widgets import GAP, Icon, Notice, Tile, announce, button, focus, foot, label, row, upright
-from study_app.i18n import _, ngettext, quoted
+from study_app.i18n import _, capital, ngettext, quoted
 
 Telling = Callable[[tuple[str, str]], str]
 """A row, by its table and id, as the library has it in words: what a fact says, the name of anything else, "" for neither."""
@@ -28,10 +28,12 @@ def _untold(_row: tuple[str, str]) -> str:
 
 
 def _row_in_words(one: Difference, told: Telling) -> str:
+    """A row as a line or a heading begins with it."""
     name = told((one.table, one.id)).removesuffix(".")
     place = f"{table_in_words(one.table)} {one.id}"
     if name:
         place = quoted(name) if one.table == "fact" else f"{table_in_words(one.table)} {quoted(name)}"
+    place = capital(place)
     return _("{place} (before: {was})").format(place=place, was=one.was) if one.was else place
 
 

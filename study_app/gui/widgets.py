@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QSize, QTimer
 from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QAbstractScrollArea,
     QApplication,
     QCheckBox,
     QComboBox,
@@ -660,19 +661,19 @@ def card(name: str = "", *, margin: int = 3 * GAP, gap: int = GAP) -> tuple[QFra
 class _Edge(QWidget):
     """A shade at the edge of what scrolls, seen as long as more follows beyond it."""
 
-    def __init__(self, column: QScrollArea, *, top: bool) -> None:
+    def __init__(self, area: QAbstractScrollArea, *, top: bool) -> None:
         from PySide6.QtCore import Qt
 
-        super().__init__(column)
+        super().__init__(area)
         self._top = top
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.hide()
 
     def mark(self, there: bool, within: QRect) -> None:
-        """Be seen or not, at the edge of what is seen of the page."""
+        """Be seen or not, at the edge of what is seen."""
         if there:
             at = within.top() if self._top else within.bottom() + 1 - _SHADE
-            self.setGeometry(0, at, within.right() + 1, _SHADE)  # from the border of the page, beside which it is empty
+            self.setGeometry(within.left(), at, within.width(), _SHADE)
             self.raise_()
         self.setVisible(there)
 
@@ -692,6 +693,33 @@ class _Edge(QWidget):
 
 _SHADE = 16
 """Pixels of the shade that tells of more."""
+
+
+class _Shades(QObject):
+    """Keeps the shades of a list, or of another thing in a page that scrolls by itself."""
+
+    def __init__(self, area: QAbstractScrollArea) -> None:
+        super().__init__(area)
+        self._area = area
+        self._above, self._below = _Edge(area, top=True), _Edge(area, top=False)
+        area.verticalScrollBar().rangeChanged.connect(self._mark)
+        area.verticalScrollBar().valueChanged.connect(self._mark)
+        area.viewport().installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            self._mark()
+        return False
+
+    def _mark(self) -> None:
+        bar, within = self._area.verticalScrollBar(), self._area.viewport().geometry()
+        self._above.mark(bar.value() > bar.minimum(), within)
+        self._below.mark(bar.value() < bar.maximum(), within)
+
+
+def shade_edges(area: QAbstractScrollArea) -> None:
+    """Shade the edges of what scrolls in a page beyond which more follows, as those of the page are: it may end between lines."""
+    _Shades(area)
 
 
 LITTLE = 12
@@ -770,6 +798,7 @@ class Column(QScrollArea):
             self._edges = _Edge(self, top=True), _Edge(self, top=False)
         above, below = self._edges
         within = self.viewport().geometry()  # not asked on the way to the first window: Qt's types are made known by it
+        within.setLeft(0)  # from the border of the page, beside which it is empty
         above.mark(bar.value() > bar.minimum(), within)
         below.mark(bar.value() < bar.maximum(), within)
 

@@ -9,14 +9,14 @@ import pytest
 from everywhere import DIALOGS, Hands, opened, put_away, settle
 from looks import cut_off, nameless
 from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QListView, QPushButton, QScrollArea, QWidget
 
 from study_app import i18n
 from study_app.facts.dates import kept_together
 from study_app.gui import theme
 from study_app.gui.facts.page import FactsPage
 from study_app.gui.page import Page
-from study_app.gui.widgets import GAP, LITTLE, Column, FlushRow
+from study_app.gui.widgets import GAP, LITTLE, Column, FlushRow, _Edge
 from study_app.gui.window import MainWindow
 
 LOW, HUGE = (1024, 600), (3840, 2160)
@@ -157,6 +157,17 @@ def hardly_scrolls(page: QWidget) -> list[int]:
     return [far for far in found if 0 < far <= LITTLE]
 
 
+def ends_untold(page: QWidget) -> list[str]:
+    """The lists and forms that scroll, of which nothing shows that more follows."""
+    found = [one for kind in (QListView, QScrollArea) for one in page.findChildren(kind) if one.isVisible()]
+    return [
+        f"{type(one).__name__} {one.accessibleName()}"
+        for one in found
+        if one.verticalScrollBar().value() < one.verticalScrollBar().maximum()
+        and not any(edge.isVisible() for edge in one.findChildren(_Edge))
+    ]
+
+
 ALL_PAGES: dict[str, Callable[[Page], list[str] | list[int]]] = {
     "frame cut off": behind_an_edge,
     "frame where words should be": beside_the_edge,
@@ -165,6 +176,7 @@ ALL_PAGES: dict[str, Callable[[Page], list[str] | list[int]]] = {
     "lines too long": too_wide,
     "broken where it holds together": broken_between,
     "scrolls by a few pixels": hardly_scrolls,
+    "goes on without a sign": ends_untold,
 }
 """What is wrong on whatever page it is found, by what it is."""
 

@@ -30,12 +30,12 @@ def page(show, qtbot) -> UpdatePage:
 
 def test_each_field_is_named_with_what_it_was_and_what_both_say(page):
     shown = words(page)
-    for part in ("fact a: When", "It was: 1900", "fact b: Tags", "y, z", "fact c", "nothing"):
+    for part in ("Fact a: When", "It was: 1900", "Fact b: Tags", "y, z", "Fact c", "nothing"):
         assert part in shown
     assert "You and the new text both changed 3 fields." in shown
     assert [field.toPlainText() for field in page.lists] == [
-        "fact d (before: old-d): When: 1900  →  1901",
-        "deck e: Name: E  →  F",
+        "Fact d (before: old-d): When: 1900  →  1901",
+        "Deck e: Name: E  →  F",
     ]
     assert nameless(page) == []
 
@@ -86,8 +86,8 @@ def test_where_nothing_is_to_be_decided_the_button_has_the_focus(show):
 def test_values_and_places_in_words():
     assert value_in_words(FOUND[0], None) == "nothing"
     assert value_in_words(FOUND[0], "1900") == "1900"
-    assert where_in_words(FOUND[0]) == "fact a: When"
-    assert where_in_words(FOUND[2]) == "fact c"
+    assert where_in_words(FOUND[0]) == "Fact a: When"
+    assert where_in_words(FOUND[2]) == "Fact c"
     assert lines((), FOUND[0].kind) == []
     assert where_in_words(FOUND[0], lambda row: "It is so." if row == ("fact", "a") else "") == "“It is so”: When"
 
@@ -111,22 +111,22 @@ def test_a_kind_of_fact_is_told_field_by_field_as_its_form_names_them(show):
         Difference("entity_type", "town", "", {"id": "town", "name": "town"}, None, {"id": "town", "name": "town"})
     )
     assert lines(found, Kind.THEIRS) == [
-        "kind of fact adoption: How it stands in time: it happened (when)  →  it lasts (from, until)",
-        "kind of fact adoption: Role “document” (what fills it): an entity  →  a text",
-        "kind of fact adoption: Role “document” (of which kind): document  →  nothing",
-        "kind of fact adoption: Role “document” (only one is right): yes  →  nothing",
-        "kind of fact adoption: Role “document” (several): nothing  →  yes",
-        "kind of fact adoption: Question for “when”: When was {document} adopted?  →  When?",
-        "kind of fact adoption: Question for “document” (en): nothing  →  What?",
-        "kind of fact adoption: Question for “document” (ru): nothing  →  Что?",
-        "kind of fact accord is new: Name: adoption, How it stands in time: it happened (when), Role “document” (what fills it): "
+        "Kind of fact adoption: How it stands in time: it happened (when)  →  it lasts (from, until)",
+        "Kind of fact adoption: Role “document” (what fills it): an entity  →  a text",
+        "Kind of fact adoption: Role “document” (of which kind): document  →  nothing",
+        "Kind of fact adoption: Role “document” (only one is right): yes  →  nothing",
+        "Kind of fact adoption: Role “document” (several): nothing  →  yes",
+        "Kind of fact adoption: Question for “when”: When was {document} adopted?  →  When?",
+        "Kind of fact adoption: Question for “document” (en): nothing  →  What?",
+        "Kind of fact adoption: Question for “document” (ru): nothing  →  Что?",
+        "Kind of fact accord is new: Name: adoption, How it stands in time: it happened (when), Role “document” (what fills it): "
         "an entity, Role “document” (of which kind): document, Role “document” (only one is right): yes, Sentence: {document} "
         "was adopted {when:on}., Question for “when”: When was {document} adopted?",
-        "kind of entity town is gone",
+        "Kind of entity town is gone",
     ]
     conflict = Difference("type", "adoption", "ask", OLD["ask"], NEW["ask"], {"when": {"en": "On which day?"}})
     shown = words(show(UpdatePage("Update: Bridges", "Words.", (conflict, *found), "Update")))
-    assert "kind of fact adoption: Questions" in shown
+    assert "Kind of fact adoption: Questions" in shown
     assert "Question for “when”: On which day?" in shown
     assert '{"' not in shown
 
@@ -146,9 +146,9 @@ def test_rows_that_an_update_names_are_told_by_what_they_are_called_and_roles_by
         Difference("entity", "west", "", None, {"id": "west", "type": "bridge", "name": "West bridge"}, None),
     ]
     assert lines(found, Kind.THEIRS, lambda row: NAMES.get(row, "")) == [
-        "fact b is new: Kind: opening of a bridge, Which bridge: North bridge, unknown, Cited: The news, letters 0 to 9",
+        "Fact b is new: Kind: opening of a bridge, Which bridge: North bridge, unknown, Cited: The news, letters 0 to 9",
         "“North bridge was opened in 1901”: Which bridge: North bridge  →  South bridge",
-        "entity west is new: Kind: bridge, Name: West bridge",
+        "Entity west is new: Kind: bridge, Name: West bridge",
     ]
     conflict = Difference("fact", "a", "what", "north", "south", "unknown")
     shown = words(show(UpdatePage("Update", "Words.", (conflict,), "Update", told_of=lambda row: NAMES.get(row, ""))))

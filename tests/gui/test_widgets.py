@@ -471,6 +471,30 @@ def test_where_more_follows_below_or_above_the_edge_is_shaded_and_else_it_is_not
     assert shaded() == [False, False]
 
 
+def test_a_list_that_ends_between_lines_shows_where_more_follows(show, qtbot):
+    made = QListWidget()
+    made.addItems([f"Line {number}" for number in range(40)])
+    made.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
+    widgets.shade_edges(made)
+    show(made)
+    made.resize(300, 205)
+    bar = made.verticalScrollBar()
+
+    def shaded() -> list[tuple[int, int]]:
+        seen = [edge for edge in made.findChildren(widgets._Edge) if edge.isVisible()]
+        return [(edge.geometry().top(), edge.geometry().bottom()) for edge in seen]
+
+    top, bottom = made.viewport().geometry().top(), made.viewport().geometry().bottom()
+    for value, at in ((0, [bottom]), (bar.maximum() // 2, [top, bottom]), (bar.maximum(), [top])):
+        bar.setValue(value)
+        assert [next(y for y in edge if y in (top, bottom)) for edge in shaded()] == at
+    made.resize(300, 150)
+    bar.setValue(0)
+    qtbot.waitUntil(lambda: shaded()[0][1] == made.viewport().geometry().bottom())
+    made.resize(300, 4000)
+    qtbot.waitUntil(lambda: shaded() == [])
+
+
 def test_a_date_is_drawn_on_one_line_and_read_as_it_was_given(show):
     words = show(widgets.label("It came into force on 20 April 1994 there"))
     assert words.text() == "It came into force on 20 April 1994 there"

@@ -41,7 +41,7 @@ from study_app.gui.article.sentences import Sentences, ground, line
 from study_app.gui.article.taking import Taking
 from study_app.gui.page import Keys, Page
 from study_app.gui.reading import is_whole, rows_of
-from study_app.gui.widgets import GAP, Centred, FlushRow, announce, button, card, label, leave_the_wheel
+from study_app.gui.widgets import GAP, Centred, FlushRow, announce, button, card, label, leave_the_wheel, shade_edges
 from study_app.gui.working import attempt
 from study_app.i18n import _, capital, ngettext, quoted
 from study_app.journal import Change, Edit
@@ -108,6 +108,7 @@ def scrolled(inside: QWidget) -> QScrollArea:
     area.verticalScrollBar().setAccessibleName(_("Place in the form"))
     area.setWidget(inside)
     inside.setAutoFillBackground(False)  # on the sheet that it lies on
+    shade_edges(area)
     return area
 
 

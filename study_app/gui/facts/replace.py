@@ -27,7 +27,7 @@ from study_app.errors import StudyAppError
 from study_app.facts.listing import Key
 from study_app.gui import theme
 from study_app.gui.dialogs import Sheet
-from study_app.gui.widgets import GAP, Check, Choice, announce, button, label, row, tip
+from study_app.gui.widgets import GAP, Check, Choice, announce, button, label, row, shade_edges, tip
 from study_app.i18n import _, ngettext
 from study_app.journal import Change
 from study_app.study.search.replacing import Preview, Replacement, Where
@@ -146,6 +146,7 @@ class ReplaceDialog(Sheet):
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidgetResizable(True)
         area.setWidget(inside)
+        shade_edges(area)
         self.body.setSpacing(GAP)
         self.body.addWidget(area, 1)
         self.body.addWidget(self.said)

@@ -16,7 +16,7 @@ from study_app.gui.column_page import ColumnPage
 from study_app.gui.own_data.dialogs import AskDialog, DeleteDialog
 from study_app.gui.page import Keys
 from study_app.gui.saving import ask_file
-from study_app.gui.widgets import GAP, Lines, Notice, announce, button, card, clear, focus, label, row, tip
+from study_app.gui.widgets import GAP, Lines, Notice, announce, button, card, clear, focus, label, row, shade_edges, tip
 from study_app.gui.work import Tick, Work
 from study_app.i18n import _, grouped, ngettext
 from study_app.journal.backups import Made, Preview
@@ -89,6 +89,7 @@ class OwnDataPage(ColumnPage):
         self.list = QListWidget()
         self.list.setAccessibleName(_("Backups, the newest first"))
         self.list.setWordWrap(True)
+        shade_edges(self.list)
         self.list.setSpacing(GAP // 4)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.itemActivated.connect(lambda _item: self.restore_chosen())
