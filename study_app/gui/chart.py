@@ -617,9 +617,10 @@ class Chart(Painted):
             self._places.append(place)
             line, name_place = QRectF(place), QRectF(place)
             top = place.bottom()
-            if above:
-                line.setTop(place.top() + names_high[number])
-                name_place.setBottom(line.top())
+            if above:  # nearer to its own bar than to the one above
+                name_place.setTop(place.top() + (high - metrics.height()) / 2)
+                name_place.setHeight(names_high[number])
+                line = QRectF(place.left(), name_place.bottom(), place.width(), metrics.height())
             painter.setPen(theme.colour("text"))
             painter.drawText(name_place, Qt.AlignmentFlag.AlignVCenter | _WRAPPED, str(name))
             painter.drawText(line, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, told[number])

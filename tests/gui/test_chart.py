@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QRect, QSize
@@ -15,7 +15,7 @@ from study_app import i18n
 from study_app.app import StudyApp
 from study_app.gui import theme
 from study_app.gui.chart import Chart, beside, beside_name, day_text, in_words
-from study_app.gui.widgets import Column
+from study_app.gui.widgets import GAP, Column
 from study_app.study.figures import Figure, Shape
 
 BARS = Figure(
@@ -252,6 +252,24 @@ def test_names_that_take_too_much_of_the_width_stand_above_their_bars(show):
     narrow.resize(600, 100)
     QApplication.processEvents()
     assert narrow.height() > 4 * narrow.fontMetrics().height()
+
+
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_a_name_above_its_bar_is_nearer_to_it_than_to_the_bar_before(show, qapp, scale):
+    theme.apply(qapp, "light", scale)
+    rows = tuple((f"Ägypten {number} and the long names of what lies there", 40, 40, 40) for number in range(4))
+    chart = show(Chart(Figure("m", "M", Shape.SHARES, SHARES.columns, rows, "30 %.")))
+    chart.resize(round(400 * scale), 100)
+    qapp.processEvents()
+    assert chart._above(chart.width())
+    image = chart.grab().toImage()
+    ground = {image.pixel(0, 0)}
+    rows_of = range(round(chart._places[0].top()), image.height())
+    seen = [{image.pixel(x, y) for x in range(GAP + 4, GAP + 100)} for y in rows_of]
+    kinds = ["gap" if one == ground else "bar" if len(one) == 1 else "name" for one in seen]
+    runs = [(kind, len(list(rows))) for kind, rows in groupby(kinds)]
+    between = {(one[0], two[0]): gap for one, (_gap, gap), two in zip(runs, runs[1:], runs[2:], strict=False)}
+    assert 1.5 * between["name", "bar"] < between["bar", "name"], runs
 
 
 def test_a_name_that_is_wider_than_the_drawing_has_as_many_lines_as_it_needs(show):
