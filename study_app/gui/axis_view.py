@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
@@ -87,6 +88,8 @@ class AxisView(Painted):
         """How many lines more than one the labels of a lane have, where they have more."""
         self._widths: dict[int, float] = {}
         self._texts: dict[tuple[int, int], str] = {}
+        self._titles: list[str] = []
+        """What events are called, in the order of letters, once one has to be cut: those beside each other begin alike."""
         self._roomy: tuple[tuple[float, int, int], float | None] | None = None
         self._pressed: QPointF | None = None
         self._dragged = False
@@ -255,6 +258,7 @@ class AxisView(Painted):
         """The texts are others, or are drawn in another font."""
         self._widths.clear()
         self._texts.clear()
+        self._titles = []
         self._roomy = None
 
     def _remark(self, index: int) -> str:
@@ -272,7 +276,10 @@ class AxisView(Painted):
         return found
 
     def words_of(self, index: int, room: float) -> str:
-        """The label of an event in so much room: the whole of it, or a shortened title with all that must be said beside it."""
+        """The label of an event in so much room: the whole of it, or a shortened title with all that must be said beside it.
+
+        Where no more would be left of the title than another event is called by too, it is cut before what tells them apart.
+        """
         title, remark = self.events[index].fact.title, self._remark(index)
         if self._label(index) <= room + 0.5:
             return title + remark
@@ -283,9 +290,29 @@ class AxisView(Painted):
                 self._texts.clear()
             most, side = self._metrics.elidedText, Qt.TextElideMode.ElideRight
             rest = room - self._metrics.horizontalAdvance(remark)
-            short = _whole_words(most(title, side, rest), title) + remark
-            found = self._texts[key] = short if rest > room / 3 else most(title + remark, side, room)
+            short = _whole_words(most(title, side, rest), title)
+            common = self._in_common(index)
+            if short != title and len(short) - 1 <= common:
+                short = self._told_apart(title, common, rest) or short
+            found = self._texts[key] = short + remark if rest > room / 3 else most(title + remark, side, room)
         return found
+
+    def _in_common(self, index: int) -> int:
+        """With how many letters another title begins as that of an event does."""
+        self._titles = self._titles or sorted({event.fact.title for event in self.events})
+        title = self.events[index].fact.title
+        at = bisect_left(self._titles, title)
+        beside = (*self._titles[max(0, at - 1) : at], *self._titles[at + 1 : at + 2])
+        return max((_begin_alike(title, other) for other in beside), default=0)
+
+    def _told_apart(self, title: str, common: int, room: float) -> str:
+        """A title cut in its middle, before the word in which it is another; "" where too little of that has room."""
+        most, side, wide = self._metrics.elidedText, Qt.TextElideMode.ElideRight, self._metrics.horizontalAdvance
+        begin = title.rfind(" ", 0, common + 1) + 1
+        before, own = title[:begin].rstrip(), title[begin:]
+        head = _whole_words(most(before, side, max(room / 3, room - wide(f" {own}"))), before)
+        tail = _whole_words(most(own, side, room - wide(f"{head} ")), own)
+        return f"{head} {tail}" if begin and (tail == own or len(tail) - 1 > common - begin) else ""
 
     def drawn(self) -> axis.Layout:
         """What is on screen: every event in view is seen or counted."""
@@ -760,6 +787,11 @@ class AxisView(Painted):
 def _more(count: int) -> str:
     """What a count says: so many events that have no room of their own."""
     return ngettext("{n} more", "{n} more", count).format(n=count)
+
+
+def _begin_alike(one: str, other: str) -> int:
+    """With how many letters two texts begin alike."""
+    return next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
 
 
 def _whole_words(cut: str, text: str) -> str:

@@ -508,6 +508,25 @@ def test_a_label_that_is_cut_ends_with_a_whole_word_if_most_of_it_is_left(shown)
             assert title[len(left)] == " " or len(last) > 4 or small == "of"
 
 
+def test_labels_of_events_whose_names_begin_alike_are_cut_so_that_they_differ(shown):
+    begun = "Treaty on friendship and cooperation between"
+    titles = [
+        f"{begun} Armenia and Belarus",
+        f"{begun} Armenia and Georgia",
+        f"{begun} Russia and Georgia",
+        "Treaty on trade",
+    ]
+    made = zip(every_kind(), titles, strict=False)
+    view = shown([replace(one, fact=replace(one.fact, title=title)) for one, title in made])
+    whole = max(map(view._metrics.horizontalAdvance, titles))
+    for room in range(150, round(whole) + 20, 9):
+        told = [view.words_of(index, room) for index in range(len(titles))]
+        assert len(set(told)) == len(titles), (room, told)
+        for text, title in zip(told, titles, strict=True):
+            assert text == title or (text.startswith("Tr") and "…" in text)
+            assert view._metrics.horizontalAdvance(text) <= room + 1
+
+
 def test_a_label_leaves_no_room_for_many_letters_unused(shown):
     view = shown(every_kind())
     title = "Accession of Azerbaijan, Belarus and Georgia to the treaty of friends"
