@@ -84,6 +84,9 @@ def test_a_pack_with_mistakes_is_announced_on_top_and_its_problems_are_listed(da
         assert isinstance(page, ProblemsPage)
         qtbot.waitUntil(lambda: page.looked, timeout=20_000)
         assert any("atlantis" in problem.message for problem in page.wanted())
+        qtbot.waitUntil(
+            lambda: not page._trying.isActive()
+        )  # what a mend does is not looked for in a library that is closed
 
 
 def test_that_an_article_is_still_in_work_is_no_problem_of_who_learns(data, clock, show):

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from images import picture
 from looks import cut_off, nameless, words
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from unsaved import asked, reply
 
@@ -87,6 +88,10 @@ def a_cell(window: MainWindow) -> Callable[[], object]:
     page = window.page
     page.field.setText("type:opening")
     page.search()
+    page.table.setFocus()
+    busy = (page._looking, page._counting, page._resting, page._waiting)
+    while any(timer.isActive() for timer in busy):  # what comes later would take the cell away
+        QTest.qWait(10)
     places = [column.key for column in page.model.columns]
     index = page.model.index(0, places.index("when"))
     page.table.setCurrentIndex(index)
