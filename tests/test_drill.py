@@ -139,7 +139,7 @@ def test_a_whole_deck_can_be_drilled_to_its_end(
         after = next(d for d in app.decks.rows() if d.id == "csto/operations-forces")
     assert before > 10
     assert after.new == 0 and after.studied == before
-    assert "is saved" in capsys.readouterr().out
+    assert "is saved" in " ".join(capsys.readouterr().out.split())
 
 
 def test_without_a_name_the_first_deck_with_work_is_drilled(
@@ -168,7 +168,7 @@ def test_what_the_learner_graded_is_told_as_their_own_grade(
     typed("\n3\nq\n")
     with StudyApp.open(tmp_path, clock) as app:
         drill(app, "t/d")
-    assert "1 question answered, 1 known; 1 by your own grade. Everything" in " ".join(capsys.readouterr().out.split())
+    assert "1 question answered, 1 right, 1 by your own grade. Everything" in " ".join(capsys.readouterr().out.split())
 
 
 def test_a_set_is_written_one_on_a_line_until_an_empty_one(

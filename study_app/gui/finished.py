@@ -52,12 +52,13 @@ class FinishedPage(Page):
         whole.setContentsMargins(0, 0, 0, 0)
         self.column = Column()
         whole.addWidget(self.column)
+        left = [row for row in app.decks.rows() if row.new or row.due or (row.learning and row.id != deck.id)]
+        self.rest = next((row for row in left if row.id == deck.id), None)
+        """The deck as it stands, where the day still has cards of it: those that were asked were picked."""
         self.words = self._words()
         self._sheet()
         self.missed = self._offer_missed()
-        left = [row for row in app.decks.rows() if row.new or row.due or (row.learning and row.id != deck.id)]
-        # of this deck something is left where only some of its cards were asked: whoever has just left it wants another first
-        self._others(sorted(left, key=lambda row: row.id == deck.id))
+        self._others(sorted(left, key=lambda row: row.id != deck.id))
         self.more: list[Tile] = []
         self._ways = QVBoxLayout()
         self._ways.setSpacing(self.column.body.spacing())
@@ -85,6 +86,13 @@ class FinishedPage(Page):
         if self.session.next_due is not None:
             when = self.app.decks.describe_due(self.session.next_due)
             words.append(_("The next card comes {when}.").format(when=when))
+        if self.rest is not None:
+            left = self.rest.new + self.rest.learning + self.rest.due
+            words.append(
+                ngettext(
+                    "{n} card of this deck is left for today.", "{n} cards of this deck are left for today.", left
+                ).format(n=left)
+            )
         return words
 
     def _missed_words(self, whens: Sequence[str]) -> str:
@@ -122,8 +130,11 @@ class FinishedPage(Page):
 
     def _sheet(self) -> None:
         sheet, body = card(gap=2 * GAP)
-        body.addLayout(row(Icon("circle-check", "good", 2.4), 1))
-        title = _("Done for now") if self.session.answered else _("Nothing to study now")
+        if self.rest is None:
+            body.addLayout(row(Icon("circle-check", "good", 2.4), 1))
+            title = _("Done for now") if self.session.answered else _("Nothing to study now")
+        else:
+            title = _("More waits in this deck")
         body.addWidget(label(title, "title"))
         body.addWidget(label(self.deck.name, "muted"))
         for sentence in self.words:

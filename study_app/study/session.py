@@ -238,8 +238,8 @@ class Session:
             words = ngettext("{n} question answered, {right} right.", "{n} questions answered, {right} right.", n)
         else:
             words = ngettext(
-                "{n} question answered, {right} known; {own} by your own grade.",
-                "{n} questions answered, {right} known; {own} by your own grade.",
+                "{n} question answered, {right} right, {own} by your own grade.",
+                "{n} questions answered, {right} right, {own} by your own grade.",
                 n,
             )
         return words.format(n=n, right=self.right, own=own)

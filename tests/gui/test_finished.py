@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 from sessions import answer, read, to_the_end
 
 from study_app.gui.study import Stage
+from study_app.gui.widgets import Icon
 from study_app.journal import Change
 from study_app.study.decisions import Exam
 
@@ -44,14 +45,24 @@ def test_another_deck_with_work_is_one_step_away(window, finished, press):
     assert window.study.deck.name == "Keepers & purposes"
 
 
-def test_the_deck_that_was_just_left_is_the_last_to_go_on_with(window, press, write, app):
-    window.ways.open_deck(app.decks.rows()[0].id)
+def test_where_picked_cards_were_asked_and_the_day_has_more_of_the_deck_it_is_not_done_and_the_first_to_go_on_with(
+    window, press, write, app
+):
+    deck = app.decks.rows()[-1]
+    window.ways.open_deck(deck.id)
     answer(window.study, press, write)
-    press("Return")
-    window.ways.show_finished()
-    left, other = app.decks.rows()[0], app.decks.rows()[1]
-    names = [tile.accessibleName().split(":")[0] for tile in window.page.others]
-    assert names == [other.name, left.name]
+    press("Return", "Esc")
+    window.ways.cram(deck.id)
+    to_the_end(window.study, press, write)
+    page, left = window.finished, app.decks.rows()[-1]
+    on_screen = words(page)
+    assert left.new + left.due > 1
+    assert "More waits in this deck" in on_screen
+    assert "Done for now" not in on_screen
+    assert f"{left.new + left.due} cards of this deck are left for today." in on_screen
+    assert "circle-check" not in [icon.name for icon in page.findChildren(Icon)]
+    names = [tile.accessibleName().split(":")[0] for tile in page.others]
+    assert names == [left.name, app.decks.rows()[0].name]
 
 
 def test_the_last_answer_can_be_taken_back_from_here(window, finished, press, app):
@@ -258,7 +269,7 @@ def test_what_the_learner_graded_is_told_apart_from_what_the_program_did(window,
     answer(page, press, write)
     press("2")  # right, but hard, says the learner
     number = 1 + to_the_end(page, press, write)
-    assert f"{number} questions answered, {number} known; 1 by your own grade." in words(window.finished)
+    assert f"{number} questions answered, {number} right, 1 by your own grade." in words(window.finished)
 
 
 def test_a_heading_stands_nearer_to_what_it_heads_than_to_what_is_above(finished):

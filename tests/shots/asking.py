@@ -141,13 +141,11 @@ def finished(scene: Scene) -> None:
 
 
 @state
-def finished_early(scene: Scene) -> None:
-    page = _asked(scene, "choice")
-    answer(page, scene.press, scene.write)
-    scene.press("Return")
-    scene.think()
-    scene.ways.show_finished()
-    scene.shot("finished_early", FinishedPage)
+def finished_crammed(scene: Scene) -> None:
+    deck = next(deck for deck in scene.app.decks.rows() if deck.due)
+    scene.ways.cram(deck.id)
+    to_the_end(scene.on(StudyPage), scene.press, scene.write)
+    scene.shot("finished_crammed", FinishedPage, lambda page: page.rest is not None)
 
 
 def _sitting(scene: Scene, questions: int, minutes: int | None = None) -> SittingPage:
