@@ -12,7 +12,7 @@ from study_app.gui import theme
 from study_app.gui.gist import Gist, gist, put_right
 from study_app.gui.passage import Citations
 from study_app.gui.widgets import GAP, LOWER, Icon, Tile, button, label, row, upright
-from study_app.i18n import _, quoted
+from study_app.i18n import _, pgettext, quoted
 from study_app.quiz.question import AnswerKind, Question, Verdict, reason, tells_several, told_beside
 from study_app.study.leeches import Leech, leech_in_words
 from study_app.study.rating_keys import USUAL
@@ -23,7 +23,7 @@ from study_app.study.session import Feedback
 def verdict_words(verdict: Verdict) -> tuple[str, str, str]:
     """A verdict as (word, tone, icon)."""
     return {
-        Verdict.RIGHT: (_("Right"), "good", "circle-check"),
+        Verdict.RIGHT: (pgettext("a verdict", "Right"), "good", "circle-check"),
         Verdict.PARTLY: (_("Partly right"), "partly", "circle-dot"),
         Verdict.WRONG: (_("Not right"), "bad", "circle-x"),
         Verdict.SELF: (_("Graded by you"), "accent", "info"),

@@ -219,6 +219,7 @@ class AskingPage(FootedPage):
         self.column.body.setSpacing(GAP + 4)  # three options and what is told of them fit a window of 1024 x 700
         self.bind(
             ("Return", self.press), ("Enter", self.press), ("Space", self.press), ("Ctrl+D", self.give_up),
+            ("Ctrl+Return", self.hand_in), ("Ctrl+Enter", self.hand_in),
             *((str(digit), lambda digit=digit: self.digit(digit)) for digit in range(1, 10)),
         )  # fmt: skip
 
@@ -332,8 +333,8 @@ class AskingPage(FootedPage):
             self.buttons.addWidget(label("Ctrl+D", "key", wrap=False), 0, Qt.AlignmentFlag.AlignVCenter)
         self.buttons.addStretch(1)
         if word := form.action():
-            self.buttons.addWidget(label(_("Enter"), "key", wrap=False), 0, Qt.AlignmentFlag.AlignVCenter)
-            go = button(word, "filled", "Enter")
+            self.buttons.addWidget(label(form.key(), "key", wrap=False), 0, Qt.AlignmentFlag.AlignVCenter)
+            go = button(word, "filled", form.key())
             go.clicked.connect(form.submit)
             self.buttons.addWidget(go)
         elif hint := form.hint():
@@ -386,6 +387,11 @@ class AskingPage(FootedPage):
         """A digit chooses an option."""
         if self.form is not None:
             self.form.choose(digit)
+
+    def hand_in(self) -> None:
+        """Hand in what is given so far, wherever one is in the form."""
+        if self.form is not None and self.question is not None and self.form.action():
+            self.form.submit()
 
     def give_up(self) -> None:
         """The learner does not know."""

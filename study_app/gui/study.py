@@ -428,6 +428,11 @@ class StudyPage(AskingPage):
             else:
                 self.answer(None)
 
+    def hand_in(self) -> None:
+        """Hand in what is given so far; an answer is handed in once."""
+        if self.stage is Stage.ASKING:
+            super().hand_in()
+
     def show_source(self) -> None:
         """Open the passage that the fact rests on, or close it."""
         if self.panel is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from enum import StrEnum
 from typing import NamedTuple
@@ -179,8 +180,13 @@ def told_beside(question: Question, key: str = "") -> str:
 
 
 def tells_several(question: Question) -> bool:
-    """Whether its explanation says more than one fact: that of each event it is about."""
+    """Whether its explanation says more than one fact: that of each event it is about, or of the odd one too."""
+    if question.form == "odd_one_out":  # of some the fact itself says that they are none of its members
+        return any(after[:1].isupper() for after in _SENTENCES.split(question.explanation)[1:])
     return bool(question.companions) or question.form in ("between", "how_long")
+
+
+_SENTENCES = re.compile(r"[.!?][”»)]? ")
 
 
 def given_in_words(question: Question, given: Given) -> str:

@@ -5,6 +5,7 @@ import questions
 from looks import words
 from PySide6.QtWidgets import QLabel
 
+from study_app import i18n
 from study_app.gui import theme
 from study_app.gui.answer import AnswerPanel, Ratings, rating_word, verdict_words
 from study_app.quiz.grading import members
@@ -25,6 +26,13 @@ def test_every_verdict_has_a_word_a_tone_and_an_icon_of_its_own(verdict):
     assert word and tone and icon
     assert word not in [other[0] for other in others]
     assert icon not in [other[2] for other in others]
+
+
+@pytest.mark.parametrize("language", i18n.NAMES)
+def test_no_verdict_is_an_answer_to_whether_something_is_true_beside_which_it_stands(language):
+    with i18n.speaking(language):
+        answers = {i18n._(word) for word in ("True", "False", "Yes", "No")}
+        assert answers.isdisjoint(verdict_words(verdict)[0] for verdict in Verdict)
 
 
 def test_the_sheet_holds_verdict_reason_answer_fact_and_return(app, show):

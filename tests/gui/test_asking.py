@@ -3,7 +3,7 @@
 import pytest
 import questions
 from looks import nameless, words
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from study_app.gui import theme
 from study_app.gui.asking import AskingPage, TopLine
@@ -25,6 +25,18 @@ class Asks(AskingPage):
 @pytest.fixture
 def page(app, show):
     return show(Asks(app))
+
+
+def test_the_key_beside_the_button_answers_from_within_a_written_field(page, press, write):
+    page.put(questions.NAME_ALL)
+    write("Bo Ek")
+    press("Return")
+    write("Ida Lund")
+    keys = [one.text() for one in page.foot.findChildren(QLabel) if one.property("role") == "key"]
+    assert keys == ["Ctrl+D", "Ctrl+Enter"]
+    assert page.answers == []
+    press("Ctrl+Return")
+    assert [given for given, _first, _total in page.answers] == [("Bo Ek", "Ida Lund")]
 
 
 def test_a_question_is_put_with_its_form_and_the_watch_runs(page, press, clock):

@@ -45,8 +45,12 @@ class Form(QWidget):
         self.body.setSpacing(GAP)
 
     def action(self) -> str:
-        """What Enter does, in a word or two, or "" if this form has no such button."""
+        """What the button that hands it in says, in a word or two, or "" if this form has none."""
         return pgettext("to do", "Answer")
+
+    def key(self) -> str:
+        """The key of that button: it answers from wherever one is in the form."""
+        return _("Enter")
 
     def hint(self) -> str:
         """What to do, where there is no button for Enter."""

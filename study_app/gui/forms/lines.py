@@ -19,7 +19,7 @@ MOST = 12
 
 
 class Line(Entry):
-    """A text field that keeps Enter to itself while something is written in it."""
+    """A text field that keeps Enter, but not Ctrl+Enter, to itself while something is written in it."""
 
     def __init__(self, place: int, stem: str) -> None:
         super().__init__()
@@ -31,6 +31,7 @@ class Line(Entry):
             isinstance(event, QKeyEvent)
             and event.type() == QEvent.Type.ShortcutOverride
             and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+            and not event.modifiers() & Qt.KeyboardModifier.ControlModifier
             and self.text().strip()
         ):
             event.accept()
@@ -39,15 +40,13 @@ class Line(Entry):
 
 
 class LinesForm(Form):
-    """Lines to write in. Enter on a written line adds the next, Enter on an empty one hands all of them in."""
+    """Lines to write in. Enter on a written line adds the next; Ctrl+Enter, or Enter on an empty one, hands all of them in."""
 
     forms = ("name_all",)
 
     def __init__(self, question: Question, app: StudyApp) -> None:
         super().__init__(question, app)
-        self.prompt = label(
-            _("One on each line, in any order. Enter adds a line; on an empty line it answers."), "muted"
-        )
+        self.prompt = label(_("One on each line, in any order. Enter adds a line, Ctrl+Enter answers."), "muted")
         self.body.addWidget(self.prompt)
         self.lines: list[Line] = []
         self.sheets: list[Sheet] = []
@@ -83,9 +82,13 @@ class LinesForm(Form):
         else:
             super().keyPressEvent(event)
 
+    def key(self) -> str:
+        return _("Ctrl+Enter")
+
     def keys(self) -> tuple[tuple[str, str], ...]:
         return (
             (_("Enter"), _("add a line; on an empty line: answer")),
+            (_("Ctrl+Enter"), _("answer")),
             (_("Up, Down"), _("walk through the lines")),
         )
 

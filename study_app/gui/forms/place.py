@@ -62,6 +62,11 @@ class Line(QAbstractListModel):
             return "good", _("your answer, right") if gap == self.given else _("it belongs here")
         return ("bad", _("your answer, not right")) if gap == self.given else ("", "")
 
+    def key(self, row: int) -> str:
+        """The digit that chooses a gap; "" for what none chooses, as after the answer, when digits rate."""
+        gap = self.gap(row)
+        return "" if gap is None or self.settled else str(gap + 1)
+
     def spoken(self, row: int) -> str:
         """The row in words, for a screen reader."""
         gap = self.gap(row)
@@ -93,8 +98,13 @@ class LinePainter(QStyledItemDelegate):
         metrics = self._view.fontMetrics()
         return max(metrics.horizontalAdvance(digit) for digit in "0123456789") + 2 * GAP
 
+    def key_span(self) -> tuple[int, int]:
+        """From where to where across a row the digit of a gap has its place."""
+        left = self._at() + 3 * GAP
+        return left, left + self._key_width()
+
     def _text_rect(self, rect: QRect) -> QRect:
-        return rect.adjusted(self._at() + 3 * GAP + self._key_width() + GAP + 2, 0, -2 * GAP, 0)
+        return rect.adjusted(self.key_span()[1] + GAP + 2, 0, -2 * GAP, 0)
 
     def _text_height(self, across: int, words: str) -> int:
         return self._view.fontMetrics().boundingRect(QRect(0, 0, across, 10_000), _TEXT, words).height()
@@ -105,11 +115,11 @@ class LinePainter(QStyledItemDelegate):
         text = kept_together(str(index.data()))
         return f"{text}\n{'✓' if tone == 'good' else '✗'}  {what}" if what else text
 
-    def _draw_key(self, painter: QPainter, rect: QRect, gap: int, words: str) -> None:
+    def _draw_key(self, painter: QPainter, rect: QRect, key: str, words: str) -> None:
         """The number that chooses a gap, beside the first line of its words."""
         text, metrics = self._text_rect(rect), self._view.fontMetrics()
         top = rect.top() + (rect.height() - self._text_height(text.width(), words)) // 2
-        cap = QRect(self._at() + 3 * GAP, top, self._key_width(), metrics.height())
+        cap = QRect(self.key_span()[0], top, self._key_width(), metrics.height())
         painter.setPen(QPen(theme.colour("line"), 1))
         painter.setBrush(theme.colour("surface"))
         painter.drawRoundedRect(QRectF(cap).adjusted(0.5, 0.5, -0.5, -0.5), 5, 5)
@@ -118,7 +128,7 @@ class LinePainter(QStyledItemDelegate):
         font.setWeight(QFont.Weight.DemiBold)
         painter.setFont(font)
         painter.setPen(theme.colour("muted"))
-        painter.drawText(cap, Qt.AlignmentFlag.AlignCenter, str(gap + 1))
+        painter.drawText(cap, Qt.AlignmentFlag.AlignCenter, key)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         rect: QRect = option.rect
@@ -153,8 +163,8 @@ class LinePainter(QStyledItemDelegate):
             painter.setBrush(mark if here or tone else theme.colour("window"))
             painter.drawEllipse(QPointF(at, middle), 7 if here or tone else 4, 7 if here or tone else 4)
         words = self._words(index)
-        if gap is not None:
-            self._draw_key(painter, rect, gap, words)
+        if key := self._line.key(row):
+            self._draw_key(painter, rect, key, words)
         painter.setFont(self._view.font())
         aside = self._line.settled and gap is not None
         painter.setPen(theme.colour(tone or ("muted" if aside else "text")))

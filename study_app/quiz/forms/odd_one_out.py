@@ -40,8 +40,8 @@ class OddOneOut:
         if not pairs:
             return Refusal("leak", Worded("The odd one would stand out by its words or its length."))
         odd = rng.choice(list(pairs))
-        why = _("It is not the odd one: like the others, it answers the question.")
-        options = [Option(f.text, False, why) for f in rng.choice(pairs[odd])]
+        why = _("{name} is not the odd one: it answers the question as well.")
+        options = [Option(f.text, False, why.format(name=quoted(f.text))) for f in rng.choice(pairs[odd])]
         options.append(Option(odd.text, True))
         rng.shuffle(options)
         question = stem_of(store, asked, asked.uncounted)

@@ -125,6 +125,21 @@ def test_the_keys_are_told_until_the_answer(form):
     assert form.list.accessibleDescription() == ""
 
 
+def test_the_digits_of_the_gaps_go_with_the_answer_as_they_rate_now(form):
+    def colours(row):
+        """Of what is drawn between the line and the words."""
+        rect = form.list.visualRect(form.line.index(row))
+        strip = form.list.viewport().grab(rect).toImage()
+        left, right = form.list.itemDelegate().key_span()
+        return {strip.pixel(x, y) for x in range(left, right) for y in range(strip.height())}
+
+    assert [form.line.key(row) for row in range(4)] == ["1", "", "2", ""]
+    assert len(colours(2)) > 1
+    form.settle(0)
+    assert {form.line.key(row) for row in range(form.line.rowCount())} == {""}
+    assert len(colours(2)) == 1
+
+
 def test_after_the_answer_nobody_is_asked_to_choose_a_gap(form):
     assert "press its number" in words(form)
     form.settle(0)

@@ -3,7 +3,7 @@
 import pytest
 from quiz.treaties import JOINED_1993, a_fact, card, questions, shown
 
-from study_app.quiz.question import AnswerKind, Verdict
+from study_app.quiz.question import AnswerKind, Verdict, tells_several
 
 JOINED = card("joined/joiner")
 MEMBERS = {"Azerbaijan", "Belarus", "Georgia"}
@@ -25,7 +25,11 @@ def test_all_members_but_one_option_and_the_stem_says_what_they_share(build):
     assert question.answer is AnswerKind.ONE
     assert {o.text for o in question.options if not o.right} == MEMBERS
     assert [o.text for o in question.options if o.right] == list(question.key)
-    assert all(bool(o.why) is not o.right for o in question.options)
+    assert {o.why for o in question.options} == {
+        *(f"“{name}” is not the odd one: it answers the question as well." for name in MEMBERS), ""
+    }  # fmt: skip
+    assert tells_several(question)  # of the odd one it is told as well what it did
+    assert not tells_several(question._replace(explanation=question.explanation.split(". ")[0] + "."))
     assert question.key[0] in question.explanation and "Georgia joined" in question.explanation
 
 
