@@ -362,6 +362,12 @@ class AskingPage(FootedPage):
         self.go_on_watching()
         return (self._first_ms if self._first_ms >= 0 else None), self.app.clock.ticks_ms() - self._shown_ms
 
+    def _ask_back(self, words: str) -> None:
+        """Say why an answer is none yet."""
+        if self.form is not None:
+            self.form.asked_back()
+        self.note(words)
+
     def answer(self, given: Given) -> None:
         """An answer was given."""
         raise NotImplementedError

@@ -148,7 +148,7 @@ class CardMenu(QMenu):
             ("-", _("the card not again today")),
             ("=", _("the card not for a week")),
             ("@", _("suspend the card: it is asked no more")),
-            ("Ctrl+1-4", _("a red, orange, green or blue flag; once more takes it away")),
+            ("Ctrl+1–4", _("a red, orange, green or blue flag; once more takes it away")),
             ("N", _("a note of your own")),
             ("M", _("the menu of the card")),
         )

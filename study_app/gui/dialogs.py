@@ -87,7 +87,7 @@ class Sheet(QDialog):
             super().reject()
             return
         self._asked = written
-        words = _("It is not saved yet: Esc once more throws it away.")
+        words = _("Not saved. To leave without saving, press Esc once more.")
         if self._question is None:
             self._question = label(words, tone="partly")
             self.body.insertWidget(self.body.count() - 1, self._question)

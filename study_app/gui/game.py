@@ -69,7 +69,8 @@ class GameDecksPage(FootedPage):
         clear(body)
         self.notice, self.below = None, body
         words = _(
-            "Events come one by one without their dates. Put each where it belongs: arrows walk, Enter puts it there."
+            "Events come one by one without their dates. Put each where it belongs: choose the place with the arrow keys and"
+            " press Enter, or click on it."
         )
         body.addWidget(label(words))
         words = _("You have three lives. Where dates are equal or leave it open, either order is right.")
@@ -244,7 +245,7 @@ class GamePage(FootedPage):
             return _("Right: {date}.").format(date=when), _("Right. {event}, {date}.").format(
                 event=placed.event.label, date=when
             )
-        short = _("Not there: {date}. It now stands where it belongs.").format(date=when)
+        short = _("Not there. The right date: {date}. It now stands where it belongs.").format(date=when)
         return short, f"{short} {placed.event.label}."
 
     def _ask(self, before: str = "") -> None:

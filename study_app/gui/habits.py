@@ -277,8 +277,8 @@ class HabitsDialog(Sheet):
         self.catching.valueChanged.connect(lambda _days: self._tell_spread())
         self.late.setText(
             ngettext(
-                "{n} review is overdue: it was to come before today.",
-                "{n} reviews are overdue: they were to come before today.",
+                "{n} review is overdue.",
+                "{n} reviews are overdue.",
                 late,
             ).format(n=late)
             + " "

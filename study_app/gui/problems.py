@@ -821,7 +821,7 @@ class ProblemsPage(ReadingPage):
             (_("Up, Down"), _("another problem")),
             (_("Enter"), _("the likeliest mend, else open; or the button that has the focus")),
             ("F9", _("choose the pack, the kind, the severity, or what is set aside")),
-            ("1-9", _("one of the mends")),
+            ("1–9", _("one of the mends")),
             ("O", _("open what the problem is about")),
             ("I", _("this is no problem; among those set aside: it is one again")),
             (_("Page Up, Page Down"), _("scroll what is said of it")),

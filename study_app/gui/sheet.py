@@ -52,7 +52,7 @@ from study_app.gui.widgets import (
 from study_app.i18n import _, ngettext, pgettext
 from study_app.quiz.paper import Print, as_text
 from study_app.quiz.paper_html import save_html
-from study_app.quiz.sheet import MOST, PAPER_FORMS, USUAL_FORMS, VERSIONS
+from study_app.quiz.sheet import MOST, PAPER_FORMS, USUAL_FORMS, VERSIONS, version_letter
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
@@ -187,8 +187,8 @@ class SheetPage(FormPage):
         ):
             self.what.addItem(words, what)
         self.version = Choice(_("Version"))
-        for letter in VERSIONS:
-            self.version.addItem(letter, letter)
+        for version in VERSIONS:
+            self.version.addItem(version_letter(version), version)
         self.number = NumberEntry(_("Number of questions"), 1, MOST, 10)
         self.seed = QLineEdit(str(self.app.quizzes.seed()))
         self.seed.setValidator(QRegularExpressionValidator(QRegularExpression("[0-9]{1,15}"), self))

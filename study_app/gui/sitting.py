@@ -87,7 +87,7 @@ class SittingPage(AskingPage):
             self.note(str(error), "bad")
             return
         if asked_back:
-            self.note(asked_back)
+            self._ask_back(asked_back)
             return
         trace("answer", "-", self.question.card.id)
         if self.sitting.left_ms is not None:

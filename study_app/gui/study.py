@@ -199,7 +199,7 @@ class StudyPage(AskingPage):
             return
         trace("answer", feedback.outcome.verdict, self.question.card.id)
         if feedback.outcome.verdict is Verdict.ASK_AGAIN:
-            self.note(feedback.outcome.message)
+            self._ask_back(feedback.outcome.message)
             return
         self.saved.emit()
         self.feedback = feedback

@@ -14,7 +14,7 @@ from study_app.i18n import _, ngettext, pgettext, quoted
 from study_app.quiz.asking import Quiz
 from study_app.quiz.pictures import beside, with_answer
 from study_app.quiz.question import AnswerKind, Card, Question, key_in_words
-from study_app.quiz.sheet import LETTERS, Item, SheetWanted, arranged, questions
+from study_app.quiz.sheet import Item, SheetWanted, arranged, letters, questions, version_letter
 from study_app.quiz.soundness import Refusal
 
 Places = Callable[[Question], Sequence[Passage]]
@@ -65,8 +65,9 @@ Block = tuple[Row, ...]
 class Paper:
     """Something to print.
 
-    `version` is "A" or "B", "" where there is one only; `fields` are what is filled in at the head ("Name"); `notes` stand at the
-    end: the sources, and what the paper was made of. `language` is that of the words around (a tag such as "en").
+    `version` is the letter that it is called by, "" where there is one only; `fields` are what is filled in at the head
+    ("Name"); `notes` stand at the end: the sources, and what the paper was made of. `language` is that of the words around (a
+    tag such as "en").
     """
 
     title: str
@@ -127,12 +128,20 @@ def printed(
         return
     items = arranged(quiz.store, asked, wanted)
     if what is Print.SHEET:
-        yield sheet(items, about, wanted.version, known, seen, language)
+        yield sheet(items, about, version_letter(wanted.version), known, seen, language)
         return
     packs = sorted({question.card.pack for question in asked})
     versions = ", ".join(f"{pack} {quiz.pack_version(pack)}" for pack in packs)
     made_of = _("Number of the sheet: {seed}. The same number, settings and packs ({packs}) bring the same sheet.")
-    yield key(items, about, wanted.version, made_of.format(seed=wanted.seed, packs=versions), known, seen, language)
+    yield key(
+        items,
+        about,
+        version_letter(wanted.version),
+        made_of.format(seed=wanted.seed, packs=versions),
+        known,
+        seen,
+        language,
+    )
 
 
 Seen = tuple[tuple[Row, ...], tuple[Row, ...]]
@@ -226,7 +235,9 @@ def _asked(item: Item, pictures: Block) -> Block:
     if question.form == "match":
         rows += [Row(Role.PROMPT, prompt, f"{place}", "____") for place, prompt in enumerate(question.prompts, 1)]
     if item.lettered:
-        rows += [Row(Role.OPTION, option.text, LETTERS[place]) for place, option in enumerate(question.options)]
+        rows += [
+            Row(Role.OPTION, option.text, letter) for letter, option in zip(letters(), question.options, strict=False)
+        ]
     else:
         rows += [Row(Role.OPTION, option.text, BOX) for option in question.options]
     return (*rows, *(Row(Role.WRITE, words) for words in _lines(question)))
@@ -263,10 +274,9 @@ def _lines(question: Question) -> tuple[str, ...]:
 
 def _answered(item: Item, places: Places, pictures: Block) -> Block:
     question = item.question
-    letters = _letters(item)
     rows = [
         Row(Role.STEM, question.stem, f"{item.number}."),
-        Row(Role.ANSWER, _key(question), letters),
+        Row(Role.ANSWER, _key(question), _letters(item)),
         *pictures,
     ]
     if also := _also(question):
@@ -274,7 +284,7 @@ def _answered(item: Item, places: Places, pictures: Block) -> Block:
     if question.explanation:
         rows.append(Row(Role.WHY, question.explanation))
     rows += [
-        Row(Role.WHY, option.why, LETTERS[place] if item.lettered else f"{option.text}:")
+        Row(Role.WHY, option.why, letters()[place] if item.lettered else f"{option.text}:")
         for place, option in enumerate(question.options)
         if option.why and option.why != question.explanation
     ]

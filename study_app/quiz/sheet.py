@@ -8,6 +8,7 @@ from math import factorial
 from random import Random
 
 from study_app.facts.store import Store
+from study_app.i18n import pgettext
 from study_app.quiz.asking import Quiz
 from study_app.quiz.distractors import sorted_by_size
 from study_app.quiz.drawing import drawn
@@ -26,7 +27,15 @@ USUAL_FORMS = tuple(form for form in PAPER_FORMS if form != "reveal")
 MOST = 200
 """Questions on a sheet."""
 
-LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+def letters() -> str:
+    """The letters before options, and those that versions are called by, in the order of the language that is spoken."""
+    return pgettext("letters before options, in their order", "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+
+
+def version_letter(version: str) -> str:
+    """What a version is called on paper."""
+    return letters()[VERSIONS.index(version)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +51,7 @@ class SheetWanted:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A question as a sheet has it, its options in the order printed, lettered from A on."""
+    """A question as a sheet has it, its options in the order printed, with `letters` before them from the first on."""
 
     number: int
     question: Question
@@ -66,8 +75,8 @@ class Item:
         if not self.lettered:
             return ()
         if question.answer is AnswerKind.SEQUENCE:
-            return tuple(LETTERS[option] for option in question.sequence)
-        return tuple(LETTERS[place] for place, option in enumerate(question.options) if option.right)
+            return tuple(letters()[option] for option in question.sequence)
+        return tuple(letters()[place] for place, option in enumerate(question.options) if option.right)
 
 
 def questions(quiz: Quiz, wanted: SheetWanted) -> Iterator[Question | None]:

@@ -32,7 +32,7 @@ def read(text: str) -> tuple[str, ...]:
 
 def in_words(keys: Sequence[str]) -> str:
     """Keys as a line shows them: what stands in a row shortly."""
-    return "1-4" if tuple(keys) == USUAL else ", ".join(keys)
+    return "1–4" if tuple(keys) == USUAL else ", ".join(keys)
 
 
 def refusal(keys: Sequence[str]) -> str:

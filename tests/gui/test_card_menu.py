@@ -101,7 +101,7 @@ def test_a_note_that_is_being_written_is_not_lost_by_one_esc_nor_by_closing_its_
     [dialog] = window.findChildren(NoteDialog)
     write("as on the old coin")
     press("Esc")
-    assert dialog.isVisible() and "Esc once more throws it away" in words(dialog)
+    assert dialog.isVisible() and "To leave without saving, press Esc once more" in words(dialog)
     write("s")
     dialog.close()
     assert dialog.isVisible(), "it is written on"
@@ -208,7 +208,7 @@ def test_the_menu_opens_by_a_key_and_says_every_key(page, press):
         "-", "=", "@", "Ctrl+1", "Ctrl+2", "Ctrl+3", "Ctrl+4", "N", "E",
     ]  # fmt: skip
     page.menu.close()
-    assert {"-", "@", "Ctrl+1-4", "N", "M"} <= set(dict(page.keys()))
+    assert {"-", "@", "Ctrl+1–4", "N", "M"} <= set(dict(page.keys()))
 
 
 def test_what_cannot_be_saved_is_said_and_the_question_stays(page, press, app):

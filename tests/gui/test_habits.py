@@ -184,7 +184,7 @@ def test_after_a_break_what_is_overdue_is_spread_and_can_be_taken_back(studied, 
     press("Ctrl+H")
     [dialog] = window.findChildren(HabitsDialog)
     qtbot.waitUntil(dialog.after_break.isVisible, timeout=20_000)
-    assert dialog.late.text().startswith(f"{late} reviews are overdue: they were to come before today.")
+    assert dialog.late.text().startswith(f"{late} reviews are overdue. You can")
     assert dialog.spread.text() == f"{late} reviews today, {late} of them overdue."
     dialog.catching.setValue(late)
     assert dialog.spread.text() == f"1 review a day, with what is due on it anyway: 1 today instead of {late}."
@@ -360,7 +360,7 @@ def test_what_was_changed_is_not_lost_by_one_esc(dialog, app, press, write):
     ):
         change()
         press("Esc")
-        assert dialog.isVisible() and "Esc once more throws it away" in words(dialog)
+        assert dialog.isVisible() and "To leave without saving, press Esc once more" in words(dialog)
     press("Esc")
     assert not isValid(dialog), "it is closed"
     assert app.decisions == Decisions()

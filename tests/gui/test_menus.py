@@ -74,7 +74,7 @@ def test_every_key_is_given_to_one_thing_only_on_a_page(window, press, on):
 def test_the_keys_of_the_page_are_listed(window, press, key):
     press("Return", key)
     [dialog] = window.findChildren(KeysSheet)
-    assert "1-9" in [line.key for line in dialog.lines]
+    assert "1–9" in [line.key for line in dialog.lines]
     dialog.close()
 
 

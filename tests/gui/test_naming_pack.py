@@ -85,7 +85,7 @@ def test_what_is_written_is_not_lost_by_one_esc(dialog, write, press):
     write("Animals")
     press("Escape")
     assert dialog.isVisible()
-    assert "Esc once more throws it away" in words(dialog)
+    assert "To leave without saving, press Esc once more" in words(dialog)
 
 
 def test_what_is_refused_moves_none_of_the_lines(dialog, press, qtbot):

@@ -256,7 +256,7 @@ def test_a_new_pack_that_is_half_named_is_not_lost_by_one_esc(page, press, write
     write("Capitals")
     press("Escape")
     assert QApplication.activeWindow() is dialog
-    assert "Esc once more throws it away" in words(dialog)
+    assert "To leave without saving, press Esc once more" in words(dialog)
     write(" of Europe")
     press("Escape")
     assert QApplication.activeWindow() is dialog, "it was written on, so it is asked again"

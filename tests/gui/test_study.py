@@ -291,7 +291,7 @@ def test_while_a_field_has_the_focus_letters_digits_and_space_are_its_own(window
     press("Return")
     assert page.stage is Stage.ASKING  # two readings: asked back, what was typed stays
     assert field.text() == "3/5/1901"
-    assert page.notice is not None
+    assert words(page).count("5 March 1901") == 1
     field.clear()
     write(page.question.key[0])
     press("Return")
@@ -456,7 +456,7 @@ def test_the_event_one_walks_to_is_in_view_in_a_small_window(window, page, press
 
 def test_the_page_says_its_keys_as_they_are_for_this_form(page):
     keys = dict(page.keys())
-    assert "1-9" in keys
+    assert "1–9" in keys
     assert "Ctrl+Z" in keys
     assert "Esc" in keys
 

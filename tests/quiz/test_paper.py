@@ -9,11 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from quiz.treaties import FIVE_SIGNINGS, signings
 
+from study_app import i18n
 from study_app.errors import StudyAppError
 from study_app.facts.passages import Passages
 from study_app.quiz.paper import BOX, Paper, Print, Role, as_text, printed
 from study_app.quiz.question import Question
-from study_app.quiz.sheet import LETTERS, PAPER_FORMS, SheetWanted
+from study_app.quiz.sheet import PAPER_FORMS, SheetWanted, letters, version_letter
 
 DECKS = ("csto/first-steps", "csto/bodies", "wonders/builders", "wonders/times")
 WANTED = SheetWanted(DECKS, PAPER_FORMS, 12, 1)
@@ -49,9 +50,9 @@ def test_a_key_has_the_questions_of_its_sheet_in_their_order_and_one_answer_for_
     for question, answer in zip(sheet.blocks, key.blocks, strict=True):
         [right] = [row for row in answer if row.role is Role.ANSWER]
         options = {row.mark: row.text for row in question if row.role is Role.OPTION}
-        letters = [part.split(" ")[-1] for part in right.mark.split(", ") if part]
-        assert all(options[letter] in right.text for letter in letters)
-        assert bool(letters) == bool(options.keys() & set(LETTERS))
+        told = [part.split(" ")[-1] for part in right.mark.split(", ") if part]
+        assert all(options[letter] in right.text for letter in told)
+        assert bool(told) == bool(options.keys() & set(letters()))
         assert any(row.role is Role.SOURCE for row in answer)
     assert sheet.version == key.version == version
     assert version in sheet.heading and version in key.heading
@@ -64,7 +65,7 @@ def test_a_sheet_tells_no_answer_and_each_question_has_room_for_one(make):
         assert block[0].role is Role.STEM and "point" in block[0].aside
         marks = [row.mark for row in block if row.role is Role.OPTION]
         assert any(row.role is Role.WRITE for row in block) or len(marks) > 1 or block[1].aside
-        assert set(marks) == {BOX} or marks == list(LETTERS[: len(marks)])
+        assert set(marks) == {BOX} or marks == list(letters()[: len(marks)])
 
 
 def test_a_sheet_has_a_head_to_fill_in_and_says_at_its_foot_what_it_rests_on_and_as_of_when(make):
@@ -95,12 +96,24 @@ def test_a_wrong_option_is_explained_under_the_letter_that_it_has_in_that_versio
         sheet, key = (make(w, version=version, forms=("choice",), count=20) for w in (Print.SHEET, Print.KEY))
         told = 0
         for question, answer in zip(sheet.blocks, key.blocks, strict=True):
-            letters = {row.mark for row in question if row.role is Role.OPTION}
+            marks = {row.mark for row in question if row.role is Role.OPTION}
             [right] = [row.mark for row in answer if row.role is Role.ANSWER]
             wrong = {row.mark for row in answer if row.role is Role.WHY and row.mark}
-            assert wrong <= letters - {right}
+            assert wrong <= marks - {right}
             told += len(wrong)
         assert told
+
+
+def test_where_russian_is_spoken_options_and_versions_have_russian_letters_on_sheet_and_key_alike(make):
+    with i18n.speaking("ru"):
+        sheet, key = (make(what, version="B", forms=("choice", "match")) for what in (Print.SHEET, Print.KEY))
+        assert sheet.version == key.version == version_letter("B") == "Б"
+    marks = {row.mark for row in rows(sheet, Role.OPTION)}
+    told = {row.mark for row in rows(key, Role.WHY) if row.mark}
+    right = {part.split(" ")[-1] for row in rows(key, Role.ANSWER) for part in row.mark.split(", ")}
+    assert {"А", "Б", "В"} <= marks
+    assert marks | told | right <= set("АБВГДЕЖЗИКЛМ")
+    assert told and right
 
 
 def test_of_a_false_statement_the_key_tells_what_would_be_right(make):

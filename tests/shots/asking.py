@@ -121,7 +121,7 @@ def note(scene: Scene) -> None:
     scene.shot("note", NoteDialog)
     scene.write("Remember the year.")
     scene.press("Escape")
-    scene.shot("note_unsaved", NoteDialog, says=_("It is not saved yet: Esc once more throws it away."))
+    scene.shot("note_unsaved", NoteDialog, says=_("Not saved. To leave without saving, press Esc once more."))
 
 
 @state

@@ -119,7 +119,7 @@ def picture(scene: Scene) -> None:
     scene.shot(
         "picture_unsaved",
         PictureDialog,
-        says=_("It is not saved yet: Esc once more throws it away."),
+        says=_("Not saved. To leave without saving, press Esc once more."),
         parts=1,
     )
 

@@ -34,5 +34,5 @@ def test_any_four_that_are_free_can(keys):
 
 
 def test_the_usual_ones_are_told_shortly():
-    assert in_words(USUAL) == "1-4"
+    assert in_words(USUAL) == "1–4"
     assert in_words(read("j k l ö")) == "J, K, L, Ö"

@@ -173,7 +173,7 @@ class ChoiceForm(Form):
         return f"{numbered(self.options)}. {self.hint()}." if self.tiles[0].isEnabled() else ""
 
     def keys(self) -> tuple[tuple[str, str], ...]:
-        return (("1-9", _("choose an option")), (_("Up, Down"), _("walk through the options")))
+        return (("1–9", _("choose an option")), (_("Up, Down"), _("walk through the options")))
 
     def submit(self) -> None:
         self.noted.emit(_("Choose an option: press its number, or walk to it and press Enter."))

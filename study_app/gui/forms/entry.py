@@ -101,6 +101,9 @@ class DateForm(EntryForm):
         self.reading.setText(words or " ")
         self.entry.setAccessibleDescription(words)
 
+    def asked_back(self) -> None:
+        self.reading.setText(" ")  # the page names both readings
+
     def settle(self, given: object) -> None:
         super().settle(given)
         self.reading.hide()

@@ -88,6 +88,9 @@ class Form(QWidget):
             self._asked = True
             self.noted.emit(words)
 
+    def asked_back(self) -> None:
+        """What was handed in was asked back: the page says what it could mean."""
+
     def keep(self, question: Question) -> bool:
         """Go on with a question that reads as this one does, with what was given so far; whether that can be."""
         return False

@@ -131,7 +131,7 @@ class PairsForm(Form):
     def keys(self) -> tuple[tuple[str, str], ...]:
         return (
             (_("Up, Down"), _("walk through the list on the left")),
-            ("1-9", _("give the option of this number")),
+            ("1–9", _("give the option of this number")),
             (_("Enter"), _("answer with these pairs")),
         )
 

@@ -202,7 +202,7 @@ class PlaceForm(Form):
         return (
             (_("Up, Down"), _("walk through the gaps")),
             (_("Enter"), _("put the event there")),
-            ("1-9", _("put it into the gap of that number")),
+            ("1–9", _("put it into the gap of that number")),
         )
 
     def starting_place(self) -> QWidget | None:

@@ -94,7 +94,7 @@ class TicksForm(Form):
 
     def keys(self) -> tuple[tuple[str, str], ...]:
         return (
-            ("1-9", _("tick an option, or take its tick out")),
+            ("1–9", _("tick an option, or take its tick out")),
             (_("Up, Down"), _("walk through the options")),
             (_("Space"), _("tick the option")),
             (_("Enter"), _("answer with what is ticked")),

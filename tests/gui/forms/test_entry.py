@@ -80,6 +80,12 @@ def test_a_date_with_two_readings_shows_both(app, show, write):
     form.entry.setFocus()
     write("3/5/1901")
     assert form.reading.text() == "3 May 1901 or 5 March 1901"
+    form.asked_back()  # by the page, in words that name both
+    assert form.reading.text().strip() == ""
+    write("2")
+    form.entry.backspace()
+    form.entry.textEdited.emit(form.entry.text())
+    assert form.reading.text() == "3 May 1901 or 5 March 1901"
 
 
 def test_what_is_missing_in_a_sentence_is_read_back_only_if_it_is_a_date(app, show, write):
