@@ -12,7 +12,7 @@ from study_app.gui import theme
 from study_app.gui.gist import Gist, gist, put_right
 from study_app.gui.passage import Citations
 from study_app.gui.widgets import GAP, LOWER, Icon, Tile, button, label, row, upright
-from study_app.i18n import _, pgettext, quoted
+from study_app.i18n import _, ngettext, pgettext, quoted
 from study_app.quiz.question import AnswerKind, Question, Verdict, reason, tells_several, told_beside
 from study_app.study.leeches import Leech, leech_in_words
 from study_app.study.rating_keys import USUAL
@@ -160,7 +160,15 @@ class AnswerPanel(QFrame):
         line.setSpacing(GAP + 2)
         line.addWidget(Icon(icon, tone, 1.7))
         line.addWidget(label(word, "stem", tone=tone, wrap=False))
-        when = label(self._return(feedback), "muted")
+        returns = self._return(feedback)
+        if feedback.also:  # else nothing would tell why more is learned anew than what was asked
+            words = ngettext(
+                "{returns}; event {places} comes back too",
+                "{returns}; events {places} come back too",
+                len(feedback.also),
+            )
+            returns = words.format(returns=returns, places=", ".join(map(str, feedback.also)))
+        when = label(returns, "muted")
         when.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         line.addWidget(when, 1)
         self.body.addLayout(line)

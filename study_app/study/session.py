@@ -45,7 +45,8 @@ class Feedback(NamedTuple):
     would come back for each rating: what `overrule` would make of it. `entry` is the answer's id in the journal, "" if it
     was no answer yet (Verdict.ASK_AGAIN). `claim` is what the learner says by "I was right" (`Session.insist`), None where
     that cannot be said. `leech` is there where the card keeps slipping and it is time to say so. `for_exam` is whether the plan
-    for an exam ahead decided on the day that it comes back.
+    for an exam ahead decided on the day that it comes back. `also` are the places, in the right order, of the other events of an
+    `order` that were missed and come back with it.
     """
 
     question: Question
@@ -59,6 +60,7 @@ class Feedback(NamedTuple):
     claim: Claim | None = None
     leech: Leech | None = None
     for_exam: bool = False
+    also: tuple[int, ...] = ()
 
 
 class _Posed:
@@ -524,7 +526,12 @@ class Session:
         claim = claim if isinstance(claim, Claim) else None
         leech = self._leech(question, given, answered.entry.id) if final is Rating.AGAIN else None
         entry, planned = answered.entry.id, due is not None and due.ms is None and self._rule_of(card) is not None
-        feedback = Feedback(question, given, outcome, automatic, final, due, choices, entry, claim, leech, planned)
+        again = {one.card for one in answered.reviews if one.final == Rating.AGAIN} - {card}
+        places = enumerate(question.sequence if again else (), 1)
+        also = tuple(place for place, option in places if question.option_cards[option] in again)
+        feedback = Feedback(
+            question, given, outcome, automatic, final, due, choices, entry, claim, leech, planned, also
+        )
         self._last = _Last(answered, feedback) if self.rates else None
         return feedback
 

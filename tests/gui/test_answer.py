@@ -89,6 +89,18 @@ def test_an_answer_that_was_not_rated_says_so_and_why(app, show):
         assert why in words(show(panel))
 
 
+def test_of_an_order_it_is_told_which_other_events_come_back_with_the_one_that_was_asked(app, show):
+    came = feedback(questions.ORDER, (2, 1, 0), Outcome(Verdict.WRONG, 0.0), Due(app.clock.now().study_day() + 1))
+    for also, told in (
+        ((), "Comes back tomorrow"),
+        ((3,), "Comes back tomorrow; event 3 comes back too"),
+        ((2, 3), "Comes back tomorrow; events 2, 3 come back too"),
+    ):
+        panel = AnswerPanel(app, questions.ORDER, lambda: None)
+        panel.fill(came._replace(also=also))
+        assert told in words(show(panel)).splitlines()
+
+
 def test_right_pairs_stand_beside_their_prompts(app, show):
     panel = show(AnswerPanel(app, questions.MATCH, lambda: None))
     spoken = panel.fill(feedback(questions.MATCH, (0, 1, 2), Outcome(Verdict.WRONG, 0.0), None))

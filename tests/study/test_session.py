@@ -417,13 +417,16 @@ def test_an_order_rates_the_posed_card_and_its_companions_each_for_itself(tmp_pa
         assert [shown.card for shown in last.answer.options] == list(question.option_cards)
         assert session.undo() == question
         assert all_memories(it.journal.connection) == before
-        give(session, wrong(question))
+        assert feedback.also == ()
+        feedback = give(session, wrong(question))
         last = it.journal.last_answer()
         assert last is not None
         # reversed, four events stand 3, 1, 1 and 3 places off: the two outer ones were not remembered
         outer = {question.option_cards[question.sequence[place]] for place in (0, 3)}
         assert {review.card for review in last.reviews} == {c for c in outer if c == question.card.id or c in before}
         assert {review.final for review in last.reviews} <= {1}
+        told = {question.option_cards[question.sequence[place - 1]] for place in feedback.also}
+        assert told == {review.card for review in last.reviews} - {question.card.id}
         assert all_memories(it.journal.connection) == fold(it.journal.history(), Scheduler())
 
 
