@@ -15,12 +15,13 @@ from study_app.errors import StudyAppError
 from study_app.facts.cells import Editor, Field, Refused, Taken, new_entity
 from study_app.facts.documents import digest
 from study_app.facts.ids import new_id
-from study_app.facts.kinds import TIME_FACETS, Status
+from study_app.facts.kinds import FLASHCARD, TIME_FACETS, Status
 from study_app.facts.listing import Listing
 from study_app.facts.names import normalise
 from study_app.facts.pictures import told_in_words
 from study_app.facts.rows import same
-from study_app.i18n import _
+from study_app.facts.wording import needed as needed_roles
+from study_app.i18n import _, quoted
 from study_app.journal import Change, Edit, Edited
 
 
@@ -261,7 +262,7 @@ class Draft:
     def looking(self) -> Task[Look]:
         """What `look` tells, beside the window where what is changed reaches far (`Desk.telling`)."""
         refused = self.not_understood()
-        changes = self.changes()
+        changes, empty = self.changes(), self.unfilled()
         task = self._desk.telling(self.pack, self._written_as(changes), changes)
 
         def work() -> Look:
@@ -269,11 +270,11 @@ class Draft:
             if not told.statement and not task.long and any(one.code == "no-citation" for one in told.effect.errors):
                 statement, _effect = self._desk.said(self.pack, self._written_as(changes), _as_drafts(changes))
                 told = told._replace(statement=statement)
-            return self._looked(changes, refused, told)
+            return self._looked(changes, refused, empty, told)
 
         return Task(work, lambda: None, task.long, task.stop)
 
-    def _looked(self, changes: Sequence[Change], refused: dict[str, str], told_: Told) -> Look:
+    def _looked(self, changes: Sequence[Change], refused: dict[str, str], empty: Sequence[str], told_: Told) -> Look:
         statement, effect, previews = told_
         if refused:
             return Look(statement, effect, refused, (), previews)
@@ -285,7 +286,36 @@ class Draft:
                 refused.setdefault(key, remedies.sentence(problem))
             else:
                 problems.append(remedies.sentence(problem))
+        if changes and empty and any(one.code == "no-citation" for one in effect.errors):
+            # where that is wrong, nobody looks whether its sentence can be said
+            problems.insert(0, _not_filled(empty))
         return Look(statement, effect, refused, tuple(problems), previews)
+
+    def unfilled(self) -> tuple[str, ...]:
+        """The titles of the fields that are empty and that its sentence cannot do without."""
+        kind = self._desk.frame(self.pack).pack.types.get(self.fact_type)
+        own = self.text("sentence")
+        templates = () if kind is None else kind.sentence.values()
+        try:
+            needed = {role for template in ((own,) if own else templates) for role in needed_roles(template)}
+        except ValueError:  # its own sentence cannot be read, and it is told why
+            return ()
+        return tuple(one.title for one in self.fields if one.key in needed and not self.text(one.key).strip())
+
+    def unasked(self) -> str:
+        """Why nothing can be asked of it, where that is so: what is true of it, and nothing else."""
+        kind = self._desk.frame(self.pack).pack.types.get(self.fact_type)
+        status = self.read("status") if any(one.key == "status" for one in self.fields) else Taken(None)
+        why = []
+        if empty := self.unfilled():
+            why.append(_not_filled(empty))
+        if kind is not None and not kind.ask and not self._before.get("ask"):
+            why.append(_("Its kind has no question."))
+        if isinstance(status, Taken) and status.value not in (None, str(Status.CONFIRMED)):
+            why.append(_("Only confirmed facts are asked, and this one is not: its status is below."))
+        elif not empty and not self._cites and self.fact_type != FLASHCARD:
+            why.append(_("No place is cited yet."))
+        return " ".join((_("Nothing can be asked of it yet."), *why))
 
     def previews_later(self) -> Callable[[Callable[[Preview], bool]], None]:
         """Every facet in every form as it would be asked, for another thread (`Desk.previews_later`)."""
@@ -318,7 +348,7 @@ class Draft:
         changes = self.changes()
         task = self._desk.saving(self.pack, changes, why, again=again)
         if not task.long and not (looks := self.look()).sound:
-            raise StudyAppError(next(iter((*looks.refused.values(), *looks.problems))))
+            raise StudyAppError(next(iter(looks.refused.values()), " ".join(looks.problems)))
 
         def kept() -> None:
             task.kept()
@@ -406,6 +436,10 @@ class Draft:
         self._cites = _list_of(self._before.get("cite"))
         self.picture = _picture_of(self._before)
         self.new = row is None
+
+
+def _not_filled(fields: Sequence[str]) -> str:
+    return _("Not filled in yet: {fields}.").format(fields=", ".join(map(quoted, fields)))
 
 
 def _as_drafts(changes: Iterable[Change]) -> tuple[Change, ...]:

@@ -90,6 +90,14 @@ def is_slot(name: str) -> bool:
     return found is not None and found[2] == name != "n"  # {n:the} would count a role called `the`
 
 
+def needed(template: str) -> tuple[str, ...]:
+    """The roles and times in slots outside square brackets: without them the template says nothing."""
+    parts = (p for optional, parts in _parts(template) if not optional for p in parts)
+    return tuple(
+        dict.fromkeys(p.role for p in parts if isinstance(p, Slot) and not p.counted and p.role not in _SPECIAL)
+    )
+
+
 def unfilled(template: str, fact: Fact) -> tuple[str, ...]:
     """The slots outside square brackets that a fact leaves empty: the template says nothing of it."""
     parts = (p for optional, parts in _parts(template) if not optional for p in parts)

@@ -27,7 +27,7 @@ _LONGEST_NAME = 60
 def device_in_words(device: Device, now: Moment) -> str:
     """How much of a device is here, and of when the last of it is, as one says it now."""
     if device.last is None:
-        return _("Nothing was answered on it yet.") if device.own else _("Nothing of it is here yet.")
+        return _("It has no entries of its own yet.") if device.own else _("Nothing of it is here yet.")
     counted = ngettext("{n} answer or other entry", "{n} answers and other entries", device.entries)
     last = when_in_words(device.last.utc_ms, now)
     return _("{entries}; the last: {moment}").format(entries=counted.format(n=grouped(device.entries)), moment=last)
@@ -120,7 +120,7 @@ class DevicesPage(ColumnPage):
                 moment = came.at.local().strftime("%H:%M")
                 told = _("{words} ({moment})").format(words=came.in_words(), moment=moment)
                 lacking = any(device.missing for device in came.devices)
-                self.said.addWidget(label(told, "muted") if lacking else Notice(told, "good"))
+                self.said.addWidget(Notice(told, "partly" if lacking else "good"))
             for words in came.notes:
                 self.said.addWidget(Notice(words))
             announce(self, " ".join((*came.trouble, came.in_words(), *came.notes)))
@@ -183,6 +183,7 @@ class DevicesPage(ColumnPage):
             self._say(str(error))
             return
         self._exchanging.begin()
+        focus(self.now)  # what is to be done next is no longer to choose a folder
 
     def exchange(self) -> None:
         """Exchange now."""

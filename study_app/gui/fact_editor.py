@@ -19,7 +19,7 @@ from study_app.desk.desk import Effect
 from study_app.desk.draft import Draft, Look
 from study_app.desk.row_words import change_in_words
 from study_app.errors import StudyAppError
-from study_app.facts.cells import Editor, Field, Refused, general_fields
+from study_app.facts.cells import Editor, Field, Refused, Taken, general_fields
 from study_app.facts.dates import day_in_words
 from study_app.facts.kinds import FLASHCARD
 from study_app.facts.problem import Problem
@@ -159,6 +159,11 @@ class _FieldLine(QWidget):
         body.addWidget(self.edit)
         body.addWidget(self.said)
 
+    @property
+    def choosing(self) -> bool:
+        """Whether what may be meant is still offered: what is written so far is not wrong yet."""
+        return isinstance(self.edit, FieldEdit) and self.edit.offers.shown
+
     def tell(self, words: str, *, wrong: bool) -> None:
         """Say below the field how it is read, or what is wrong."""
         self.said.setText(words)
@@ -267,6 +272,8 @@ class FactEditor(TriedPage[Look]):
             # of a name that is taken from what is offered it is told how it is read, though nobody typed it
             written = line.edit.read if isinstance(line.edit, FieldEdit) else line.edit.textEdited
             written.connect(partial(self._typed, line))
+            if isinstance(line.edit, FieldEdit):
+                line.edit.offers.closed.connect(partial(self._chosen, line))
             line.edit.left.connect(partial(self._leave_field, line))
             line.edit.made.connect(partial(self._make, line))
         for key, line in self.lines.items():
@@ -413,10 +420,22 @@ class FactEditor(TriedPage[Look]):
     # --- what is typed
 
     def _typed(self, line: _FieldLine, _written: object) -> None:
-        read = self.draft.type_in(line.column.key, line.edit.text())
-        wrong = isinstance(read, Refused)
-        line.tell(self._with_way_out(line, read.why) if isinstance(read, Refused) else read.said, wrong=wrong)
+        self._say_read(line, self.draft.type_in(line.column.key, line.edit.text()))
         self._pause.start()
+
+    def _chosen(self, line: _FieldLine) -> None:
+        """Nothing is offered any more: what stands there is judged now, unless something of it is being taken."""
+        self._say_read(line, self.draft.read(line.column.key))
+        self._pause.start()
+
+    def _say_read(self, line: _FieldLine, read: Taken | Refused) -> None:
+        """Say below a field how it is read; of what may go on as something that is offered, nothing yet."""
+        if isinstance(read, Taken):
+            line.tell(read.said, wrong=False)
+        elif line.choosing:
+            line.tell("", wrong=False)
+        else:
+            line.tell(self._with_way_out(line, read.why), wrong=True)
 
     def _with_way_out(self, line: _FieldLine, why: str) -> str:
         """Why a name is not taken, with the keys that make a new one where nothing else is offered."""
@@ -560,10 +579,12 @@ class FactEditor(TriedPage[Look]):
 
     def _looked(self, looks: Look) -> None:
         self._looks = looks
+        refused = self._told_wrong(looks)
+        self.preview.nothing = self.draft.unasked()
         self.statement.setText(looks.statement or _("No sentence yet: fill in the fields."))
         for key, line in self.lines.items():
-            if key in looks.refused:
-                line.tell(self._with_way_out(line, looks.refused[key]), wrong=True)
+            if key in refused:
+                line.tell(self._with_way_out(line, refused[key]), wrong=True)
             elif line.said.property("tone") == "bad":
                 line.tell("", wrong=False)
         self.picture_wrong.setText(looks.refused.get("picture", ""))
@@ -573,7 +594,7 @@ class FactEditor(TriedPage[Look]):
         self._let_save(unsaved=self.draft.unsaved, sound=looks.sound)
         self.again.setVisible(bool(looks.effect.again))
         self._say_effect()
-        self._hear(wanted=self.draft.changed or bool(looks.refused), words=next(iter(looks.refused.values()), ""))
+        self._hear(wanted=self.draft.changed or bool(refused), words=next(iter(refused.values()), ""))
         self.preview.changing = frozenset(one.card for one in looks.effect.altered)
         self._show_questions(looks.previews)
         focused = next((line for line in self.lines.values() if line.edit.hasFocus()), None)
@@ -586,8 +607,10 @@ class FactEditor(TriedPage[Look]):
         if looks is None:
             return
         where = ""
-        if looks.refused:
-            self._tell_refused(looks.refused)
+        if refused := self._told_wrong(looks):
+            self._tell_refused(refused)
+        elif looks.refused:  # what is offered there is still to be chosen from
+            self._tell("" if self.draft.changed else nothing_yet(new=self.draft.new), "")
         elif looks.problems:
             self._tell(" ".join(looks.problems), "bad")
         elif not self.draft.changed:
@@ -600,6 +623,10 @@ class FactEditor(TriedPage[Look]):
             where = _("Decks: {names}.").format(names=names) if decks else ""
         self.reach.setText(where)
         self.reach.setVisible(bool(where))
+
+    def _told_wrong(self, looks: Look) -> dict[str, str]:
+        """What is wrong with which field, but for those in which one is still choosing."""
+        return {key: why for key, why in looks.refused.items() if key not in self.lines or not self.lines[key].choosing}
 
     def _tell_refused(self, refused: Mapping[str, str]) -> str:
         """Which field keeps the fact from being saved, whose key is returned; the reason stands there alone."""
@@ -762,6 +789,10 @@ class FactEditor(TriedPage[Look]):
     @property
     def unsaved(self) -> bool:
         return self.draft.unsaved
+
+    @property
+    def savable(self) -> bool:
+        return super().savable and not self.draft.not_understood()  # which was typed after the last look, perhaps
 
     def unsaved_words(self) -> str:
         if self.draft.new:

@@ -306,6 +306,8 @@ class GuidePageView(Page):
         self.pages = guide.read(folder, language)
         self._been: list[tuple[str, int]] = []
         """Page and place of where a link was followed."""
+        self._before: tuple[str, int] | None = None
+        """Page and place of what was read before it was searched, until something found is opened."""
         self._listing = False
         """Whether the contents are in view where there is room for one of both."""
         self.back = button(_("Back"), "quiet", "Esc")
@@ -458,6 +460,7 @@ class GuidePageView(Page):
         item = self.contents.currentItem()
         if item is not None:
             section: guide.Section = item.data(_SECTION)
+            self._before = None
             self._show_text()
             self.open(section.page, section.anchor)
 
@@ -471,16 +474,43 @@ class GuidePageView(Page):
         found = guide.find(self.pages, text)
         if not text.strip():
             self._fill([(section, "") for page in self.pages for section in page.sections if section.level <= 2])
+            self._show_as_before()
             return
+        if self._before is None and self.text.page is not None:
+            self._before = self.text.page.name, self.text.verticalScrollBar().value()
         self._listing = True
         self._lay_out()
         self._fill([(one.section, one.excerpt) for one in found])
         self.contents.setCurrentRow(0)
+        self._show_hit()
         words = ngettext("{n} found", "{n} found", len(found)).format(n=len(found))
         if not found:
             words = _("Nothing is found for “{text}”. Fewer letters find more.").format(text=text.strip())
             self._say(words)
         announce(self, words)
+
+    def _show_hit(self) -> None:
+        """Show the section that is marked among what was found, where there is room for it beside the list."""
+        item = self.contents.currentItem()
+        if item is None or self.text.isHidden() or not self.field.text().strip():
+            return
+        section: guide.Section = item.data(_SECTION)
+        page = next(page for page in self.pages if page.name == section.page)
+        if page is not self.text.page:
+            self.text.show_page(page)
+        self.text.go_to(section)
+
+    def _show_as_before(self) -> None:
+        """Show again what was read before it was searched, where nothing found was opened."""
+        if self._before is None:
+            return
+        (name, place), self._before = self._before, None
+        page = next(page for page in self.pages if page.name == name)
+        if page is not self.text.page:
+            self.text.show_page(page)
+        self.text.verticalScrollBar().setValue(place)
+        if self.text.page is not None:
+            self._mark(self.text.page.sections[self.text.section_in_view()])
 
     def _fill(self, rows: list[tuple[guide.Section, str]]) -> None:
         titles = {page.name: page.title for page in self.pages}
@@ -514,6 +544,7 @@ class GuidePageView(Page):
         number = self.contents.currentRow() + by
         if 0 <= number < self.contents.count():
             self.contents.setCurrentRow(number)
+            self._show_hit()
             announce(self, self.contents.item(number).data(Qt.ItemDataRole.AccessibleTextRole))
 
     def _say(self, words: str) -> None:

@@ -128,6 +128,8 @@ class PacksPage(ColumnPage):
         """What was done last where that is told of no pack that is listed."""
         self._told: tuple[str, str, str] | None = None
         """What was done last, in which tone that is told, and the id of the pack of which it is ("" for none)."""
+        self._edited: object = None
+        """The last edit when that was told: it stays until the next one."""
         for leads_on in (
             self.review_wanted, self.publish_wanted, self.problems_wanted, self.fact_wanted, self.article_wanted
         ):  # fmt: skip
@@ -243,6 +245,8 @@ class PacksPage(ColumnPage):
             self.packs.addWidget(
                 Notice(_("There is no pack yet: import one, open a folder that holds one, or make one."))
             )
+        if self._edited != self.app.desk.last:
+            self._told = None
         self._show_told()
         self._enable()
 
@@ -250,6 +254,7 @@ class PacksPage(ColumnPage):
         """Show a sentence at the pack with which something was done, or above all where that was none, and have it said."""
         focused = self.current
         there = self.focusWidget() in (None, self.back) if focused is None else focused.id == self._in_hand
+        self._edited = self.app.desk.last
         self._told = words, tone, self._in_hand if there and not self._of_another else ""
         self._show_told()
         if (card := self._card_told()) is None:

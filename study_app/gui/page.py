@@ -117,6 +117,11 @@ class Page(QWidget):
         """Whether what is unsaved can be saved on the way out; else it is thrown away, or one stays."""
         return True
 
+    @property
+    def savable(self) -> bool:
+        """Whether what is unsaved is right as it stands, as far as is known; else saving it would be refused."""
+        return True
+
     def save_first(self, then: Callable[[], object]) -> None:
         """Save what is unsaved, then go on; where it cannot be saved, say why, and stay."""
         raise NotImplementedError

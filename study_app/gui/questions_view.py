@@ -42,9 +42,7 @@ class QuestionsView(QTextEdit):
         """The cards that the edit in hand changes: what is asked of them is marked."""
         self.roles: Mapping[str, str] = {}
         """What the roles of the fact are called, by their names."""
-        self.nothing = _(
-            "Nothing can be asked of it yet: fields are empty, its kind has no question, or it is not confirmed."
-        )
+        self.nothing = _("Nothing can be asked of it yet.")
         """What is said where no question can be made."""
         self.pack = ""
         """The pack that the fact is of."""

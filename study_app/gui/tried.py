@@ -55,6 +55,8 @@ class TriedPage(ReadingPage, Generic[T]):
         self._heard = ""
         """What was said last of what the draft comes to: it is said again only when it is another."""
         self._cut_short = False
+        self._sound = True
+        """Whether it was right when it was last looked at."""
         self.looking: Looking[T] = Looking(self, self._looked, lambda why: self._tell(why, "bad"))
         self.preview = QuestionsView(questions, app.desk.called)
         self.preview.setMinimumHeight(LEAST)
@@ -102,6 +104,7 @@ class TriedPage(ReadingPage, Generic[T]):
 
     def _let_save(self, *, unsaved: bool, sound: bool = True) -> None:
         """Whether there is something to save, and whether it is right: if not, the button leads to what is wrong with it."""
+        self._sound = sound
         self.keep.setEnabled(unsaved)
         restyle(self.keep, "kind", "filled" if sound else "plain")
         key = _("Ctrl+Enter")
@@ -133,6 +136,10 @@ class TriedPage(ReadingPage, Generic[T]):
         self.preview.stop()
 
     # --- saving and leaving
+
+    @property
+    def savable(self) -> bool:
+        return self._sound
 
     def save(self) -> None:
         """Save the draft, if it is right."""

@@ -84,8 +84,24 @@ def test_what_has_not_arrived_is_on_the_page(window, page, laptop, shared, qtbot
     exchanged(window, qtbot)
     assert "2 answers of “laptop” have not arrived yet." in words(page)
     assert "The rest comes by itself" in words(page)
-    assert "Nothing was answered on it yet." in words(page)  # of this one, of which nothing can be on the way
+    assert "It has no entries of its own yet." in words(page)  # this one, of which nothing can be on the way
     assert [notice for notice in page.findChildren(Notice) if notice.tone == "good"] == []
+
+
+def test_what_came_of_an_exchange_is_told_in_one_manner_whether_or_not_all_has_arrived(
+    window, page, laptop, shared, qtbot
+):
+    page._join(shared)
+    exchanged(window, qtbot)
+    assert page.now.hasFocus(), "the next thing to be done"
+    whole = [notice.words.text() for notice in page.findChildren(Notice)]
+    for file in shared.rglob("*.seg"):
+        file.unlink()
+    answer_some(laptop, 2)
+    page.exchange()
+    exchanged(window, qtbot)
+    lacking = [notice.words.text() for notice in page.findChildren(Notice)]
+    assert len(whole) == len(lacking) == 1
 
 
 def test_after_an_exchange_that_was_stopped_the_page_shows_what_had_come_by_then(

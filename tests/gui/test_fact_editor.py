@@ -469,14 +469,47 @@ def test_a_source_that_is_taken_in_meanwhile_is_there_when_the_page_is_back(wind
 def test_the_arrow_down_shows_again_what_can_be_chosen(page, press):
     type_in(page, "bridge", "a bridge of paper")
     edit = page.lines["bridge"].edit
-    assert page.lines["bridge"].said.text().endswith("or make a new entry of it. Down and Enter make it.")
     edit.offers.hide()
+    assert page.lines["bridge"].said.text().endswith("or make a new entry of it. Down and Enter make it.")
     press("Down", "Down")
     assert edit.offers.shown and edit.offers.words == ["New bridge: a bridge of paper"]
     press("Return")
     assert page.draft.text("bridge") == "a bridge of paper"
     page.look()
     assert "bridge of paper was opened" in page.statement.text()
+
+
+def test_nothing_is_wrong_with_a_field_as_long_as_something_is_offered_to_choose(page, press):
+    line = page.lines["bridge"]
+    type_in(page, "bridge", "a")
+    assert line.edit.offers.shown
+    assert line.said.text() == "" and line.edit.property("wrong") != "true" and page.told.property("tone") != "bad"
+    press("Escape")
+    page.look()
+    assert not line.edit.offers.shown
+    assert "Nothing is called" in line.said.text() and line.edit.property("wrong") == "true"
+    assert "cannot be saved" in page.told.text()
+
+
+def test_why_nothing_can_be_asked_of_a_fact_is_told_and_what_is_not_so_is_not(window, qtbot):
+    window.ways.edit_fact("bridges", "", "opening")
+    page = window.stack[-1]
+    qtbot.waitUntil(lambda: "Nothing can be asked" in page.preview.toPlainText())
+    told = page.preview.toPlainText()
+    assert "Not filled in yet: “Bridge”, “When”." in told
+    assert "no question" not in told and "confirmed" not in told
+    type_in(page, "status", "draft")
+    page.lines["status"].edit.offers.hide()
+    page.look()
+    qtbot.waitUntil(lambda: "Only confirmed facts are asked" in page.preview.toPlainText())
+
+
+def test_a_fact_that_is_refused_names_every_field_that_it_needs(window):
+    window.ways.edit_fact("bridges", "", "opening")
+    page = window.stack[-1]
+    type_in(page, "when", "1904")
+    ctrl_enter(page)
+    assert "Not filled in yet: “Bridge”." in page.told.text() and "No place in a source says it" in page.told.text()
 
 
 def test_what_a_draft_comes_to_is_said_once_as_one_writes(page, qtbot, monkeypatch, tmp_path):
@@ -567,7 +600,7 @@ def test_a_name_that_is_offered_and_taken_is_that_of_the_fact(page, press, write
     page.go_to("bridge")
     write("west")
     page.look()
-    assert "west" in page.lines["bridge"].said.text(), "it is no name yet"
+    assert page.lines["bridge"].edit.offers.shown and not page.savable, "it is no name yet"
     press(*keys)
     assert page.lines["bridge"].edit.text() == "west bridge" == page.draft.text("bridge")
     page.look()

@@ -59,6 +59,21 @@ def test_typing_in_its_field_finds_a_section_and_enter_opens_it(page, press, wri
     assert page.text.textCursor().block().text() == "After a break"
 
 
+def test_beside_what_is_found_stands_the_section_that_is_marked_and_what_was_read_is_back_when_the_words_are_gone(
+    page, window, press, write
+):
+    window.resize(1280, 800)
+    before = page.text.page
+    press("Ctrl+F")
+    write("catch up")
+    while "After a break" not in page.contents.currentItem().text():
+        press("Down")
+    assert page.text.isVisible() and page.text.page.name == "exam.md"
+    assert page.text.textCursor().block().text() == "After a break" and page.field.hasFocus()
+    page.field.clear()
+    assert page.text.page is before
+
+
 @pytest.mark.parametrize("contents", [False, True])
 def test_who_types_where_one_reads_looks_for_it(page, press, contents):
     if contents:

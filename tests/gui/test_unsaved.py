@@ -220,6 +220,27 @@ def test_a_text_that_was_pasted_is_asked_after_until_something_of_it_is_kept(win
     assert window.page is window.decks
 
 
+def test_what_cannot_be_saved_as_it_is_is_not_offered_to_be_saved_and_enter_stays(window):
+    a_fact(window)
+    line = window.page.lines["when"]
+    line.edit.setText("32 May 19")
+    line.edit.textEdited.emit("32 May 19")
+    window.page.leave()
+    question = asked(window)
+    assert not question.save_button.isVisible() and question.shut.isDefault()
+    assert "cannot be saved as it is" in words(question)
+    reply(window, "Return")
+    assert asked(window) is None and window.page.unsaved
+
+
+def test_the_question_tells_once_that_something_is_not_saved_and_its_keys_beside_the_buttons(window):
+    a_fact(window)
+    window.close()
+    told = words(asked(window))
+    assert told.count("not saved yet") == 1
+    assert "Ctrl+Delete" in told.splitlines(), "the key stands for itself"
+
+
 def test_a_picture_of_a_fact_that_has_no_words_yet_is_asked_after(window):
     window.ways.edit_fact("bridges", SOUTH)
     window.page.picture.take(picture("png", 60, 40))

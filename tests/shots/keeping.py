@@ -112,6 +112,7 @@ def devices(scene: Scene) -> None:
     dialog = scene.front()
     assert isinstance(dialog, QDialog)
     dialog.accept()
+    scene.window.activateWindow()  # as every desktop does
     _exchanged(scene, "devices_joined")
     for sent in shared.rglob("*.seg"):
         sent.rename(sent.with_suffix(".away"))

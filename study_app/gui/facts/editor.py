@@ -129,13 +129,14 @@ class CellEdit(QLineEdit):
         return self.text().rpartition(mark)
 
     def _typed(self, _text: str) -> None:
-        read = self._say()
+        read = self._cells.read(self.column, self.text())
         if isinstance(read, Refused) and read.offers:
             self._show([Offered(offer.words, offer.text) for offer in read.offers])
         elif self.column.editor in (Editor.ENTITY, Editor.TAGS, Editor.CHOICE):
             self._show(self._found(self._parts()[2].strip()))
         else:
             self.offers.hide()
+        self.read.emit(read)  # who hears it sees whether there is something to choose
 
     def _say(self) -> Taken | Refused:
         read = self._cells.read(self.column, self.text())
