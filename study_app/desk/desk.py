@@ -81,16 +81,18 @@ class Effect:
         """The cards that were reviewed and have another right answer now: what can be asked again soon."""
         return tuple(one.card for one in self.altered if one.answered_anew and one.reviews)
 
-    def sentence(self, *, again: bool = False) -> str:
+    def sentence(self, *, again: bool = False, done: bool = False) -> str:
         """It in words: "7 questions in 2 decks change, 1 is gone; 31 reviews keep their schedule.".
 
-        With `again` the cards of `again` are asked again soon, whatever their schedule was.
+        With `again` the cards of `again` are asked again soon, whatever their schedule was. What was `done` already is told so.
         """
         changed = sum(one.before is not None and one.after is not None for one in self.altered)
         new = sum(one.before is None for one in self.altered)
         gone = sum(one.after is None for one in self.altered)
         parts = []
-        if changed:
+        if changed and done:
+            parts.append(ngettext("{n} question changed", "{n} questions changed", changed).format(n=changed))
+        elif changed:
             parts.append(ngettext("{n} question changes", "{n} questions change", changed).format(n=changed))
         if new and parts:
             parts.append(ngettext("{n} is new", "{n} are new", new).format(n=new))
@@ -102,7 +104,7 @@ class Effect:
             words = ngettext("{n} question is no longer asked", "{n} questions are no longer asked", gone)
             parts.append(words.format(n=gone))
         if not parts:
-            return _("No question changes.")
+            return _("No question changed.") if done else _("No question changes.")
         where = len(self.decks)
         told = ", ".join(parts)
         if where:

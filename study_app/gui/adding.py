@@ -119,7 +119,9 @@ class AddingPage(FormPage):
         self._fill_decks()
         self.packs.activated.connect(self._choose_pack)
         self.decks.activated.connect(self._choose_deck)
-        line = row(label(_("Pack"), "muted", wrap=False), self.packs, label(_("Deck"), "muted", wrap=False), self.decks)
+        deck = label(_("Deck"), "muted", wrap=False)
+        deck.setContentsMargins(GAP, 0, 0, 0)  # nearer to its own choice than to the other
+        line = row(label(_("Pack"), "muted", wrap=False), self.packs, deck, self.decks)
         for choice in (self.packs, self.decks):
             choice.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             choice.setMinimumContentsLength(5)
@@ -327,9 +329,7 @@ class AddingPage(FormPage):
         words = ngettext("{n} card added in this sitting", "{n} cards added in this sitting", len(added))
         self.counted.setText(words.format(n=len(added)) if added else "")
         if not added:
-            words = _(
-                "What you add is listed here, so that it can be taken back. A card that is no fact yet needs no source."
-            )
+            words = _("The cards that you add are listed here, and each can be taken back. They need no source.")
             self.sitting.addWidget(label(words, "muted"))
             return
         self.sitting.addWidget(label(_("Added last"), "heading"))

@@ -14,7 +14,7 @@ from study_app.gui import theme
 from study_app.gui.asking import A_MOMENT_MS
 from study_app.gui.dialogs import Sheet
 from study_app.gui.page import Keys
-from study_app.gui.widgets import GAP, Icon, announce, button, keys_apart, label, row
+from study_app.gui.widgets import GAP, Icon, announce, button, key_between, keys_apart, label, row
 from study_app.i18n import _, capital
 from study_app.study.marks import FLAGS, Marked
 
@@ -203,7 +203,7 @@ class NoteDialog(Sheet):
             self.addAction(action)
         self.body.addWidget(self.field, 1)
         self.body.addWidget(self.refusal)
-        self.body.addLayout(row(1, self.shut, label(_("Ctrl+Enter"), "key", wrap=False), save))
+        self.body.addLayout(row(1, self.shut, key_between(_("Ctrl+Enter"), after=False), save))
         room = self.screen().availableSize()
         width, height = round(460 * theme.scale()), round(260 * theme.scale())
         self.resize(min(width, room.width() - 40), min(height, room.height() - 60))

@@ -30,6 +30,7 @@ from study_app.gui.widgets import (
     announce,
     button,
     clear,
+    key_between,
     keys_apart,
     label,
     literal,
@@ -341,7 +342,9 @@ class DecksPage(Page):
                 way.setAutoDefault(True)
                 way.clicked.connect(lambda _checked=False, open_it=open_it: open_it())
                 top.addWidget(way)
-                top.addLayout(upright(1, label(key, "key", wrap=False), 1))
+                last = key == "Ctrl+E"
+                told = label(key, "key", wrap=False) if last else key_between(key, after=True)
+                top.addLayout(upright(1, told, 1))
             words = _("Up and Down choose a deck, Enter studies it, M shows what else it offers. F1 lists the keys.")
             body.addWidget(label(words, "muted"))
             body.setSpacing(GAP)
@@ -498,7 +501,7 @@ class DecksPage(Page):
                 way.setAutoDefault(True)
                 way.clicked.connect(wanted)
                 ways.addWidget(way)
-                ways.addLayout(upright(1, label(key, "key", wrap=False), 1))
+                ways.addLayout(upright(1, key_between(key, after=True), 1))
             ways.addStretch(1)
             body.addLayout(ways)
         elif not any(deck.new or deck.learning or deck.due for deck in decks):

@@ -23,7 +23,7 @@ from study_app.desk import remedies
 from study_app.facts.problem import Problem, Severity
 from study_app.gui import theme
 from study_app.gui.forms.names import form_name
-from study_app.gui.widgets import GAP, Check, announce, button, label, row, shade_edges, show_focus
+from study_app.gui.widgets import GAP, Check, Column, FlushRow, announce, button, label, row, shade_edges, show_focus
 from study_app.i18n import _, capital, said
 
 TYPE_CHECKING = False
@@ -120,6 +120,20 @@ class Sheet(QDialog):
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.activated.connect(lambda bar=bar, way=way: bar.setValue(bar.value() + way * bar.pageStep()))
         return told
+
+    def hold(self, area: Column) -> None:
+        """Add what scrolls: what is in it ends where the buttons below it do, and what scrolls it stands in the margin."""
+        bar, beside = area.verticalScrollBar(), FlushRow()
+        beside.setContentsMargins(0, 0, 0, 0)
+        edge = area.body.contentsMargins().right()
+
+        def widen(_least: int, most: int) -> None:
+            beside.reach(edge + (bar.sizeHint().width() if most else 0))
+
+        widen(0, bar.maximum())
+        bar.rangeChanged.connect(widen)
+        beside.addWidget(area)
+        self.body.addLayout(beside, 1)
 
     def fit(self) -> None:
         """Be as large as what it holds, and no larger than the screen."""

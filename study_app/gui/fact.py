@@ -11,7 +11,7 @@ from study_app.app import StudyApp
 from study_app.facts.reading import Told
 from study_app.gui.page import Keys
 from study_app.gui.reading import Evidence, ReadingPage, Sign, knowledge_words, time_line
-from study_app.gui.widgets import GAP, announce, button, card, focus, label, row
+from study_app.gui.widgets import GAP, announce, button, card, focus, key_between, label, row
 from study_app.i18n import _
 from study_app.study.knowledge import Knowledge
 
@@ -36,7 +36,7 @@ class FactPage(ReadingPage):
         change = button(_("Edit"), "quiet", "E")
         change.clicked.connect(self.edit)
         self.top.addWidget(change)
-        self.top.addWidget(label("E", "key", wrap=False))
+        self.top.addWidget(key_between("E", after=True))
         self.column = self.add_column()
         self.sheet: QWidget | None = None
         self._fill()

@@ -682,7 +682,7 @@ class FactEditor(TriedPage[Look]):
         self.why.clear()
         self.again.setChecked(False)  # the next edit is asked about anew
         self._fill()
-        words = _("Saved. {effect}").format(effect=effect.sentence(again=again))
+        words = _("Saved. {effect}").format(effect=effect.sentence(again=again, done=True))
         self._tell(words, "good")
         announce(self, words)
         self.saved.emit()
@@ -710,7 +710,7 @@ class FactEditor(TriedPage[Look]):
         with_it = ngettext(
             "{n} fact that follows from it went along.", "{n} facts that follow from it went along.", along
         ).format(n=along)
-        self._tell(" ".join((done, *([with_it] if along else ()), effect.sentence())), "good")
+        self._tell(" ".join((done, *([with_it] if along else ()), effect.sentence(done=True))), "good")
         announce(self, self.told.text())
         self.saved.emit()
 

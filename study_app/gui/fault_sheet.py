@@ -52,7 +52,7 @@ class FaultSheet(Sheet):
         found = self._log.text()
         self.drop.setEnabled(bool(found))
         head = f"{versions()}, Qt {qVersion()}\n\n"
-        self.text.setPlainText(head + (found or _("Nothing has gone wrong so far beyond what you were told at once.")))
+        self.text.setPlainText(head + (found or _("There have been no errors so far.")))
         self.text.moveCursor(QTextCursor.MoveOperation.End if found else QTextCursor.MoveOperation.Start)
 
     def _say(self, words: str) -> None:

@@ -26,6 +26,7 @@ from study_app.gui.widgets import (
     Column,
     announce,
     button,
+    key_between,
     label,
     leave_the_wheel,
     line_up,
@@ -83,7 +84,7 @@ class HabitsDialog(Sheet):
         self._choose_catching_up()
         self.form.addStretch(1)
         leave_the_wheel(self._area)
-        self.body.addWidget(self._area, 1)
+        self.hold(self._area)
         self.body.addWidget(self.refused)
         self.save = button(_("Save"), "filled", "Ctrl+Enter")
         self.save.clicked.connect(self.decide)
@@ -92,7 +93,7 @@ class HabitsDialog(Sheet):
         self.shut.setText(_("Cancel"))
         self.shut.setProperty("kind", "plain")
         self.save.setDefault(True)
-        self.body.addLayout(row(1, self.shut, label(_("Ctrl+Enter"), "key", wrap=False), self.save))
+        self.body.addLayout(row(1, self.shut, key_between(_("Ctrl+Enter"), after=False), self.save))
         room = self.screen().availableSize()
         needs = (
             self._area.inside.minimumSizeHint().width() + self._area.verticalScrollBar().sizeHint().width() + 6 * GAP

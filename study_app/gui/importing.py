@@ -586,7 +586,10 @@ def _choices(*choices: tuple[str, Choice]) -> QGridLayout:
         choice.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         choice.setMinimumContentsLength(5)
         line, place = (number, 0) if theme.large() else (0, 2 * number)
-        grid.addWidget(label(words, "muted", wrap=False), line, place)
+        name = label(words, "muted", wrap=False)
+        if place:
+            name.setContentsMargins(GAP, 0, 0, 0)  # nearer to its own choice than to the one before
+        grid.addWidget(name, line, place)
         grid.addWidget(choice, line, place + 1)
         grid.setColumnStretch(place + 1, 1)
     return grid

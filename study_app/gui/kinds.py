@@ -15,7 +15,7 @@ from study_app.errors import StudyAppError
 from study_app.gui import theme
 from study_app.gui.page import Keys
 from study_app.gui.reading import ReadingPage
-from study_app.gui.widgets import GAP, Choice, announce, button, label, restyle, row, shade_edges
+from study_app.gui.widgets import GAP, Choice, announce, button, key_between, label, restyle, row, shade_edges
 from study_app.gui.working import attempt
 from study_app.i18n import _, ngettext
 
@@ -89,7 +89,7 @@ class KindsPage(ReadingPage):
         column.body.addLayout(row(begin, label(_("Enter"), "key", wrap=False), 1))
         column.body.addLayout(
             row(
-                change, label("E", "key", wrap=False), self.others, label("R", "key", wrap=False),
+                change, key_between("E", after=True), self.others, key_between("R", after=True),
                 more, label("N", "key", wrap=False), 1,
             )
         )  # fmt: skip

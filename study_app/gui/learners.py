@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
 from study_app.errors import StudyAppError
 from study_app.gui import theme
 from study_app.gui.dialogs import Sheet
-from study_app.gui.widgets import announce, button, label, restyle, row, shade_edges
+from study_app.gui.widgets import announce, button, key_between, label, restyle, row, shade_edges
 from study_app.i18n import _, pgettext
 from study_app.learners import LONGEST, Learner, Learners
 
@@ -26,7 +26,9 @@ class LearnersDialog(Sheet):
     def __init__(self, parent: QWidget | None, learners: Learners, here: Learner) -> None:
         super().__init__(parent, _("Switch learner"))
         self._learners, self._here = learners, here
-        words = _("Each learner has answers, decks, packs and settings of their own. No one sees those of another.")
+        words = _(
+            "Each learner has answers, decks, packs and settings of their own. No learner sees the data of another."
+        )
         self.body.addWidget(label(words, "muted"))
         self.names = QListWidget()
         self.names.setAccessibleName(_("Learners"))
@@ -48,7 +50,7 @@ class LearnersDialog(Sheet):
         self.rename.clicked.connect(self.rename_chosen)
         self.body.addWidget(self.name)
         self.body.addLayout(
-            row(self.make, label("Ctrl+N", "key", wrap=False), self.rename, label("F2", "key", wrap=False), 1)
+            row(self.make, key_between("Ctrl+N", after=True), self.rename, label("F2", "key", wrap=False), 1)
         )
         self.said = label("", tone="bad")
         self.said.hide()
@@ -126,4 +128,5 @@ class LearnersDialog(Sheet):
         named = bool(self.name.text().strip())
         self.make.setEnabled(named)
         self.rename.setEnabled(named and self.names.currentItem() is not None)
-        self.open_button.setEnabled(self.names.currentItem() is not None)
+        item = self.names.currentItem()
+        self.open_button.setEnabled(item is not None and self.chosen.folder != self._here.folder)

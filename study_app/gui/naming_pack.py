@@ -174,7 +174,7 @@ class HandOutDialog(NamingSheet):
             Line("version", pgettext("of a pack", "Version"), "", last.version),
         )
         about = words.format(title=pack.title)
-        super().__init__(parent, app, _("Save as a pack"), about, lines, _("Choose the file..."))
+        super().__init__(parent, app, _("Save as a pack"), about, lines, _("Save to a file..."))
         self.begun_with = self.written()
         self._widen()
         self.fields["version" if last.id else "title"].setFocus()

@@ -700,7 +700,7 @@ class ProblemsPage(ReadingPage):
 
     def _save(self, pack: str, changes: Sequence[Change], why: str, words: str) -> None:
         def saved(effect: Effect) -> None:
-            told = words.format(what=why, effect=effect.sentence())
+            told = words.format(what=why, effect=effect.sentence(done=True))
             self._done(told + " " + _("Ctrl+Z takes it back."))
 
         saving = partial(self.app.desk.saving, pack, changes, why)

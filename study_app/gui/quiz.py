@@ -16,7 +16,7 @@ from study_app.gui.asking import FormPage
 from study_app.gui.decks import by_pack
 from study_app.gui.forms.names import form_name
 from study_app.gui.page import Keys
-from study_app.gui.widgets import GAP, Check, Notice, Tile, button, card, clear, focus, label, row
+from study_app.gui.widgets import GAP, Check, Notice, Tile, button, card, clear, focus, key_between, label, row
 from study_app.i18n import _, pgettext
 from study_app.study.sitting import QUIZ_FORMS, Result
 
@@ -157,7 +157,9 @@ class QuizPage(FormPage):
             choose.clicked.connect(lambda _checked=False, ticked=ticked: self._tick(boxes, ticked))
             self.bind((key, choose.click))
             line.addWidget(choose)
-            line.addWidget(label(key, "key", wrap=False), 0, Qt.AlignmentFlag.AlignVCenter)
+            last = choose.accessibleName() == none
+            told = label(key, "key", wrap=False) if last else key_between(key, after=True)
+            line.addWidget(told, 0, Qt.AlignmentFlag.AlignVCenter)
         return line
 
     def _tick(self, boxes: dict[str, Check], ticked: bool) -> None:

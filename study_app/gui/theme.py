@@ -227,6 +227,7 @@ QLabel[role="muted"] {{ font-size: {small}; color: {c.muted}; }}
 QLabel[role="heading"] {{ font-size: {small}; font-weight: 600; color: {c.muted}; }}
 QLabel[role="key"], Tile[fill="accent"] QLabel[role="key"] {{ font-size: {small}; font-weight: 600; color: {c.muted};
   background: {c.surface}; border: 1px solid {c.line}; border-radius: 5px; padding: 1px 6px; min-width: 0.7em; }}
+QLabel[apart="right"] {{ margin-right: 8px; }} QLabel[apart="left"] {{ margin-left: 8px; }}
 QLabel[tone="good"] {{ color: {c.good}; }} QLabel[tone="partly"] {{ color: {c.partly}; }}
 QLabel[tone="bad"] {{ color: {c.bad}; }} QLabel[tone="new"] {{ color: {c.new}; }}
 QLabel[tone="learning"] {{ color: {c.learning}; }} QLabel[tone="due"] {{ color: {c.due}; }}

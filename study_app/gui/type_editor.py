@@ -37,7 +37,7 @@ from study_app.gui.widgets import (
 )
 from study_app.gui.working import attempt
 from study_app.gui.wrapping_line import WrappingLine
-from study_app.i18n import _, capital, ngettext
+from study_app.i18n import _, ngettext, quoted, within
 
 
 class _Line(QWidget):
@@ -80,12 +80,12 @@ def tick_words() -> dict[str, tuple[str, str]]:
         "many": (_("several"), _("A fact may name more than one here, such as all members.")),
         "one_answer": (
             _("only one is right"),
-            _("There can be one only, such as a place of birth: whatever another fact says is a wrong option."),
+            _("There can be only one answer, such as a place of birth. What other facts say becomes a wrong option."),
         ),
         "distinct": (
             _("no other fits"),
             _(
-                "What fills this role in other facts never fits here either: you vouch for it, and it makes wrong options."
+                "What other facts say here is never right for this one. You vouch for that, and it is offered as a wrong option."
             ),
         ),
     }
@@ -249,9 +249,12 @@ class TypeEditor(TriedPage[TypeLook]):
         body.addLayout(when)
         body.addWidget(label(_("Roles"), "heading"))
         body.addWidget(
-            label(_("What such a fact is about, each under a name, such as “document” or “signatory”."), "muted")
+            label(
+                _("What a fact of this kind tells of. Give each part a name, such as “document” or “signatory”."),
+                "muted",
+            )
         )
-        ticks = "\n".join(f"{capital(words)}. {meaning}" for words, meaning in tick_words().values())
+        ticks = "\n".join(f"{quoted(words)}: {within(meaning)}" for words, meaning in tick_words().values())
         body.addWidget(label(ticks, "small", tone="muted"))
         self.roles: list[_RoleBox] = []
         self.roles_body = QVBoxLayout()
@@ -511,7 +514,7 @@ class TypeEditor(TriedPage[TypeLook]):
     def _saved(self, then: Callable[[], object], effect: Effect) -> None:
         self._fill()
         self.look()
-        words = _("Saved. {effect}").format(effect=effect.sentence())
+        words = _("Saved. {effect}").format(effect=effect.sentence(done=True))
         self._tell(words, "good")
         self.begin.show()
         announce(self, words)

@@ -15,8 +15,23 @@ from study_app.desk.row_words import field_in_words, value_in_words
 from study_app.errors import StudyAppError
 from study_app.facts.rows import Row
 from study_app.facts.uniting import Pair, pairs, proposed
+from study_app.gui import theme
 from study_app.gui.page import Keys, Page
-from study_app.gui.widgets import GAP, Column, Notice, Tile, announce, button, card, clear, focus, label, row, upright
+from study_app.gui.widgets import (
+    GAP,
+    Column,
+    Notice,
+    Tile,
+    announce,
+    button,
+    card,
+    chosen_mark,
+    clear,
+    focus,
+    label,
+    row,
+    upright,
+)
 from study_app.gui.working import attempt
 from study_app.i18n import _, ngettext, within
 from study_app.journal import Change
@@ -190,8 +205,12 @@ class UnitingPage(Page):
         tile = Tile(name, margin=GAP + 4)
         tile.setCheckable(True)
         tile.setAutoExclusive(True)  # the arrows go from one to the other
-        shown = [label(words, role) for words, role in lines if words]
-        tile.body.addLayout(upright(*shown, 1), 1)  # where the one beside it is higher, its lines stay together
+        first, *others = [label(words, role) for words, role in lines if words]
+        top = row(first, chosen_mark(words=not theme.large()))
+        top.setStretchFactor(first, 1)
+        shown = upright(*others, 1)  # where the one beside it is higher, its lines stay together
+        shown.insertLayout(0, top)
+        tile.body.addLayout(shown, 1)
         return tile
 
     def _value(self, pair: Pair, side: str) -> object:
@@ -210,15 +229,18 @@ class UnitingPage(Page):
         self._show()
         focus(self.keepers[self.keep])
 
+    def _mark(self, tile: Tile, *, chosen: bool) -> None:
+        tile.setChecked(chosen)
+        tile.dress("current" if chosen else "plain")
+        for mark in tile.findChildren(QWidget, "mark"):
+            mark.setVisible(chosen)
+
     def _show(self) -> None:
         """Mark what is chosen, and say what it would do."""
         for number, tile in enumerate(self.keepers):
-            tile.setChecked(number == self.keep)
-            tile.dress("current" if number == self.keep else "plain")
+            self._mark(tile, chosen=number == self.keep)
         for (name, side), tile in self.tiles.items():
-            chosen = self.chosen[name] == side
-            tile.setChecked(chosen)
-            tile.dress("current" if chosen else "plain")
+            self._mark(tile, chosen=self.chosen[name] == side)
         clear(self.effect)
         self.make.setEnabled(not self.lacking)
         if self.lacking:
@@ -280,7 +302,7 @@ class UnitingPage(Page):
         kept, given_up = self._order()
 
         def saved(effect: Effect) -> None:
-            words = " ".join((self._stays(), effect.sentence(), _("Ctrl+Z takes it back.")))
+            words = " ".join((self._stays(), effect.sentence(done=True), _("Ctrl+Z takes it back.")))
             announce(self, words)
             self.saved.emit(words)
             then()

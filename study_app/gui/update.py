@@ -16,7 +16,19 @@ from study_app.facts.merging import WHOLE, Difference, Kind
 from study_app.facts.problem import Problem
 from study_app.gui.column_page import ColumnPage, Told
 from study_app.gui.page import Keys
-from study_app.gui.widgets import GAP, Icon, Notice, Tile, announce, button, focus, foot, label, row, upright
+from study_app.gui.widgets import (
+    GAP,
+    Notice,
+    Tile,
+    announce,
+    button,
+    chosen_mark,
+    focus,
+    foot,
+    label,
+    row,
+    upright,
+)
 from study_app.i18n import _, capital, ngettext, quoted
 
 Telling = Callable[[tuple[str, str]], str]
@@ -125,9 +137,7 @@ class Decision(QWidget):
         tile = Tile(f"{words}: {shown}")
         tile.setCheckable(True)
         tile.body.addLayout(upright(label(words, "muted"), label(shown)), 1)
-        for mark in (Icon("check", "accent", 1.1), label(_("chosen"), "small", tone="accent", wrap=False)):
-            mark.setObjectName("mark")
-            tile.body.addWidget(mark, 0, Qt.AlignmentFlag.AlignVCenter)
+        tile.body.addWidget(chosen_mark(), 0, Qt.AlignmentFlag.AlignVCenter)
         tile.clicked.connect(lambda: self.choose(theirs=theirs))
         return tile
 

@@ -141,6 +141,13 @@ def label(text: str, role: str = "body", *, tone: str = "", wrap: bool = True, t
     return made
 
 
+def key_between(words: str, *, after: bool) -> QLabel:
+    """The badge of a key between two buttons: nearer to its own, which it stands `after` or before, than to the other."""
+    made = label(words, "key", wrap=False)
+    made.setProperty("apart", "right" if after else "left")
+    return made
+
+
 class Dotted(Words):
     """Things told in one line with dots between them; one that has no room in it begins a line, and has no dot before it."""
 
@@ -478,6 +485,12 @@ class FlushRow(QHBoxLayout):
     def flush(self, *, left: bool, right: bool) -> None:
         """Say at which ends a quiet button stands."""
         self._left, self._right = left * OVER, right * OVER
+
+    def reach(self, right: int) -> None:
+        """Reach so many pixels over the right edge: with what of its last thing is no words and no field."""
+        if right != self._right:
+            self._right = right
+            self.invalidate()
 
     def _within(self, size: QSize) -> QSize:
         return QSize(max(0, size.width() - self._left - self._right), size.height())
@@ -980,6 +993,20 @@ class Icon(LineHigh):
         _draw_icon(self, self.name, self.tone, QRectF(0, (self.height() - side) / 2, side, side))
 
 
+def chosen_mark(*, words: bool = True) -> QWidget:
+    """What tells on a tile that it is the one chosen, with `words` or by the sign alone; named "mark"."""
+    made = QWidget()
+    made.setObjectName("mark")
+    parts: list[QWidget | int] = [Icon("check", "accent", 1.1, line=True)]
+    if words:
+        parts.append(label(_("chosen"), "small", tone="accent", wrap=False))
+    made.setLayout(row(*parts, gap=GAP // 2))
+    policy = made.sizePolicy()
+    policy.setRetainSizeWhenHidden(True)  # nothing beside it moves when another is chosen
+    made.setSizePolicy(policy)
+    return made
+
+
 class Painted(QLabel):
     """What a page paints itself, with the keys in it. To a screen reader it is a picture, as Qt takes a label with one to be."""
 
@@ -993,6 +1020,9 @@ class Painted(QLabel):
 class Check(QCheckBox):
     """A box to tick with words beside it, drawn in the colours of the theme and as large as the text."""
 
+    AFTER = GAP + 2
+    """Pixels after its words, within the frame that it has with the focus."""
+
     def __init__(self, words: str, name: str) -> None:
         super().__init__(literal(words))
         self.setAccessibleName(name)
@@ -1001,7 +1031,7 @@ class Check(QCheckBox):
     def sizeHint(self) -> QSize:
         height = self.fontMetrics().height()
         wide = self.fontMetrics().horizontalAdvance(self.text().replace("&&", "&"))
-        return QSize(height + wide + 4 * GAP, height + GAP + 4)
+        return QSize(round(height * 0.9) + 2 * GAP + 2 + wide + self.AFTER, height + GAP + 4)
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()

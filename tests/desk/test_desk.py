@@ -758,6 +758,8 @@ def test_an_effect_is_told_in_whole_sentences() -> None:
     assert Effect("p", altered=(new, new, gone)).sentence() == "2 questions are new, 1 is no longer asked."
     assert Effect("p", altered=(gone,)).sentence() == "1 question is no longer asked."
     assert Effect("p", altered=(changed, new, gone)).sentence() == "1 question changes, 1 is new, 1 is no longer asked."
+    done = Effect("p", altered=(changed, new, gone)).sentence(done=True)
+    assert done == "1 question changed, 1 is new, 1 is no longer asked."
 
 
 class MeanwhileClock(SetClock):

@@ -265,3 +265,11 @@ def copied():
 
     yield copy
     QGuiApplication.clipboard().clear()
+
+
+def test_the_name_of_a_choice_is_nearer_to_it_than_to_the_choice_before(page):
+    QApplication.processEvents()
+    [name] = [one for one in page.findChildren(QLabel) if one.text() == "Deck"]
+    begins = name.x() + name.contentsRect().left()
+    ends = name.x() + name.width()
+    assert page.decks.x() - ends < begins - (page.packs.x() + page.packs.width())

@@ -4,7 +4,7 @@ import pytest
 from bridges import TEXT
 from looks import words
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication
-from PySide6.QtWidgets import QApplication, QMenu, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton
 from tiny import right
 
 from study_app.app import StudyApp
@@ -229,3 +229,24 @@ def test_what_else_a_deck_offers_is_shown_by_m_by_a_right_click_and_by_its_sign(
     assert dialog.deck.currentData() == tile.deck.id
     dialog.done(0)
     assert "M" in tile.toolTip(), "and it is said before anybody clicks"
+
+
+def test_the_badge_of_a_key_between_two_buttons_is_nearer_to_its_own(window, press):
+    def between(badge, button):
+        here = badge.mapTo(badge.window(), badge.contentsRect().topLeft()).x()
+        there = button.mapTo(badge.window(), button.rect().topLeft()).x()
+        return max(there - here - badge.contentsRect().width(), here - there - button.width())
+
+    press("Ctrl+H")
+    [dialog] = window.findChildren(HabitsDialog)
+    QApplication.processEvents()
+    tops = {one.property("key"): one for one in window.decks.findChildren(QPushButton) if one.isVisible()}
+    badges = {one.text(): one for one in window.decks.findChildren(QLabel) if one.property("role") == "key"}
+    [ctrl_enter] = [one for one in dialog.findChildren(QLabel) if one.property("role") == "key"]
+    for badge, own, other in (
+        (badges["T"], tops["T"], tops["Ctrl+G"]),
+        (badges["Ctrl+G"], tops["Ctrl+G"], tops["Ctrl+E"]),
+        (ctrl_enter, dialog.save, dialog.shut),
+    ):
+        assert 0 < between(badge, own) < between(badge, other)
+    dialog.done(0)

@@ -20,7 +20,7 @@ from study_app.gui.dialogs import SentenceDialog
 from study_app.gui.fact import FactPage
 from study_app.gui.fact_editor import FactEditor, FieldEdit
 from study_app.gui.picture import Picture
-from study_app.gui.widgets import GAP
+from study_app.gui.widgets import GAP, Check
 from study_app.journal import Change
 
 
@@ -623,6 +623,8 @@ def test_the_foot_is_parted_from_what_scrolls_and_stays_low_with_something_chang
     type_in(editor, "when", "10 June 1904")
     QApplication.processEvents()
     assert editor.again.isVisible() and editor.foot.objectName() == "bar", "which has a line above it"
+    ends = [one.mapTo(editor, one.rect().topRight()).x() for one in (editor.again, editor.keep)]
+    assert ends[0] - Check.AFTER == ends[1], "the words end where the button does"
     lines, margins = 3 if theme.large() else 2, 6 * GAP  # of words and of fields
     assert editor.foot.height() <= lines * editor.why.sizeHint().height() + margins
     window.resize(1000, 800)

@@ -47,6 +47,6 @@ def test_it_is_deleted(sheet, log):
 def test_where_nothing_went_wrong_that_is_said(window):
     window.ways.show_faults()
     sheet = window.findChild(FaultSheet)
-    assert "Nothing has gone wrong so far" in sheet.text.toPlainText()
+    assert "There have been no errors so far." in sheet.text.toPlainText()
     assert nameless(sheet) == []
     assert cut_off(sheet) == []

@@ -431,3 +431,15 @@ def test_the_menu_names_the_exam_and_leads_to_its_day(window, app):
     dialog.exam_day.setText("in 10 days")
     dialog.decide()
     assert "Saved for the next session on." in words(window.decks), "on the page, with nothing to be closed"
+
+
+def test_the_fields_end_where_the_buttons_below_them_do_whether_or_not_they_scroll(dialog):
+    def apart():
+        QApplication.processEvents()
+        first, second = (one.mapTo(dialog, one.rect().topRight()).x() for one in (dialog.exam_day, dialog.save))
+        return abs(first - second)  # a column in the middle loses a pixel
+
+    dialog.resize(dialog.width(), 500)
+    assert apart() <= 1 and dialog._area.verticalScrollBar().isVisible()
+    dialog.resize(dialog.width(), 3000)
+    assert apart() <= 1 and not dialog._area.verticalScrollBar().isVisible()

@@ -791,3 +791,12 @@ def test_nothing_that_is_dropped_disturbs_a_quiz(window, tmp_path, qtbot):
         lambda: "cannot be opened before the quiz" in " ".join(one.text() for one in asking.findChildren(QLabel))
     )
     assert window.page is asking
+
+
+def test_what_was_done_with_a_pack_is_told_until_the_next_edit(page, window):
+    page.say("The pack is copied.")
+    page.refresh()
+    assert "The pack is copied." in words(page)
+    window.app.desk.save("bridges", [Change("fact", "south-opened", "when", "1904-06-09", "1904-06-10")])
+    window.library_changed()
+    assert "The pack is copied." not in words(page)

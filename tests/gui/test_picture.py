@@ -277,3 +277,9 @@ def test_what_is_copied_is_taken_as_its_bytes_are(dialog, app):
     held.setData("image/png", b"\x89PNG no picture")
     dialog.field.take_from(held, "-")
     assert dialog.field.file == ""
+
+
+def test_the_sheet_of_a_picture_ends_where_the_buttons_below_it_do(dialog):
+    QApplication.processEvents()
+    ends = [one.mapTo(dialog, one.rect().topRight()).x() for one in (dialog.field, dialog.save_button)]
+    assert abs(ends[0] - ends[1]) <= 1, "a column in the middle loses a pixel"

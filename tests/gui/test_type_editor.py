@@ -15,7 +15,7 @@ from study_app.gui.fact_editor import FactEditor
 from study_app.gui.facts.page import FactsPage
 from study_app.gui.type_editor import TypeEditor, tick_words
 from study_app.gui.widgets import WrittenIn
-from study_app.i18n import capital, speaking
+from study_app.i18n import quoted, speaking, within
 from study_app.journal import Change
 
 
@@ -196,7 +196,7 @@ def test_a_role_that_nothing_uses_goes_at_once(window, press):
 def test_what_a_tick_means_is_on_the_page_and_told_at_it(page):
     said = words(page)
     for flag, (name, meaning) in tick_words().items():
-        assert f"{capital(name)}. {meaning}" in said
+        assert f"{quoted(name)}: {within(meaning)}" in said
         assert page.roles[0].flags[flag].accessibleDescription() == f"bridge: {meaning}"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from looks import cut_off, nameless, words
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from tiny import right
 from unsaved import reply
 
@@ -177,3 +177,14 @@ def test_that_one_fact_was_made_is_told_on_the_page_of_problems_with_the_way_bac
     assert page.told.text().endswith("Ctrl+Z takes it back.")
     press("Ctrl+Z")
     assert "status" not in app.desk.row("bridges", "fact", "again").data
+
+
+def test_what_is_chosen_is_told_by_a_mark_and_not_by_its_frame_alone(page, press):
+    def marked():
+        tiles = {**dict(enumerate(page.keepers)), **page.tiles}
+        return {name for name, tile in tiles.items() if tile.findChild(QWidget, "mark").isVisible()}
+
+    assert marked() == {page.keep, *page.chosen.items()}
+    page.tiles["when", "right"].click()
+    page.keepers[1].click()
+    assert page.chosen["when"] == "right" and marked() == {1, *page.chosen.items()}

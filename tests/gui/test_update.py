@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from looks import cut_off, nameless, words
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QWidget
 
 from study_app.facts.merging import Difference, Kind
 from study_app.facts.problem import Problem, Severity
@@ -177,5 +177,5 @@ def test_that_a_side_is_chosen_is_told_as_small_beside_long_words_as_beside_shor
     for decision in page.decisions:
         decision.choose(theirs=True)
     QApplication.processEvents()
-    marks = [mark for decision in page.decisions for mark in decision.tiles[1].findChildren(QLabel, "mark")]
+    marks = [mark for decision in page.decisions for mark in decision.tiles[1].findChildren(QWidget, "mark")]
     assert len(marks) == 3 and len({mark.height() for mark in marks}) == 1
