@@ -30,15 +30,14 @@ def test_a_row_is_right_and_whole_unless_something_is_said() -> None:
 
 
 @pytest.fixture
-def taken_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def taken_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[confined.Standing]:
     """The process says whatever is in the file."""
     other = confined.Standing(readers.look, confined.Limits(seconds=60))
     before = tmp_path / "before.csv"
     before.write_bytes(b"")
     other.ask(before, None)  # it takes its time to begin where the computer is busy
-    monkeypatch.setattr(other, "_limits", confined.Limits(seconds=1))
     monkeypatch.setattr(importers, "_LOOKER", other)
-    yield
+    yield other
     other.end()
 
 
@@ -114,8 +113,10 @@ def test_a_layout_is_believed(tmp_path: Path) -> None:
     assert look(path).layout.columns == ("a",)
 
 
-@pytest.mark.usefixtures("taken_over")
-def test_a_table_that_is_looked_at_for_ever_is_given_up_in_a_sentence(tmp_path: Path) -> None:
+def test_a_table_that_is_looked_at_for_ever_is_given_up_in_a_sentence(
+    tmp_path: Path, taken_over: confined.Standing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(taken_over, "_limits", confined.Limits(seconds=1))
     path = tmp_path / "table.csv"
     path.write_bytes(b"for ever")
     with pytest.raises(StudyAppError, match=r"^table\.csv: reading it was stopped after 1 seconds"):
