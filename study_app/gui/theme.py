@@ -23,13 +23,15 @@ _LARGE = 1.5
 class Colours(NamedTuple):  # a dataclass of so many fields takes 5 ms of the start to make
     """The colours of a scheme, by what they are for; a name that ends in `_soft` is a background.
 
-    `line` parts and frames what is only read, `edge` what is pressed or lies above the page, `field` what is written in; `hint`
-    is for words that are not there: of what can be written, and of what cannot be done now.
+    `picked` is the ground of the selected rows of a table. `line` parts and frames what is only read, `edge` what is pressed or
+    lies above the page, `field` what is written in; `hint` is for words that are not there: of what can be written, and of what
+    cannot be done now.
     """
 
     window: str
     surface: str
     hover: str
+    picked: str
     line: str
     field: str
     edge: str
@@ -53,19 +55,22 @@ class Colours(NamedTuple):  # a dataclass of so many fields takes 5 ms of the st
 
 
 LIGHT = Colours(
-    window="#f5f5f2", surface="#ffffff", hover="#f2f3fb", line="#dedfd9", field="#85888f", edge="#dedfd9",
+    window="#f5f5f2", surface="#ffffff", hover="#f2f3fb", picked="#dde2fb", line="#dedfd9", field="#85888f",
+    edge="#dedfd9",
     text="#1c1f26", muted="#585e6a", hint="#585e6a", accent="#3f4fc4", on_accent="#ffffff", focus="#3f4fc4",
     good="#0f6b43", good_soft="#e3f3ea", partly="#7c5200", partly_soft="#faf0d9", bad="#ab2320", bad_soft="#fceae8",
     new="#2b58c0", learning="#b03a1c", due="#0f6b43", mark="#ffe99a", on_mark="#1c1f26",
 )  # fmt: skip
 DARK = Colours(
-    window="#14161b", surface="#1d2027", hover="#262a35", line="#323743", field="#777e8d", edge="#323743",
+    window="#14161b", surface="#1d2027", hover="#262a35", picked="#2b3358", line="#323743", field="#777e8d",
+    edge="#323743",
     text="#eceef2", muted="#a7aebb", hint="#a7aebb", accent="#9aa5ff", on_accent="#11152e", focus="#9aa5ff",
     good="#76d6a6", good_soft="#163024", partly="#e9bd5f", partly_soft="#33290f", bad="#ff9a92", bad_soft="#3b1d1c",
     new="#8db4ff", learning="#ff9f7d", due="#76d6a6", mark="#5b4c0c", on_mark="#fff6d6",
 )  # fmt: skip
 CONTRAST = Colours(
-    window="#000000", surface="#000000", hover="#1c1c1c", line="#595959", field="#ffffff", edge="#bdbdbd",
+    window="#000000", surface="#000000", hover="#1c1c1c", picked="#003a40", line="#595959", field="#ffffff",
+    edge="#bdbdbd",
     text="#ffffff", muted="#ffffff", hint="#ababab", accent="#ffe94a", on_accent="#000000", focus="#00e5ff",
     good="#7dffb8", good_soft="#00240f", partly="#ffc46b", partly_soft="#2b1c00", bad="#ffb3ad", bad_soft="#330806",
     new="#a8d0ff", learning="#ffbfa3", due="#8dffbe", mark="#ffe94a", on_mark="#000000",
@@ -79,7 +84,7 @@ PAIRS = (
     ("bad", "bad_soft"), ("bad", "window"), ("good", "surface"), ("bad", "surface"), ("partly", "surface"),
     ("new", "surface"), ("learning", "surface"), ("due", "surface"), ("new", "hover"), ("learning", "hover"),
     ("due", "hover"), ("new", "window"), ("learning", "window"), ("due", "window"), ("on_mark", "mark"),
-    ("text", "line"), ("muted", "line"),
+    ("text", "line"), ("muted", "line"), ("text", "picked"), ("muted", "picked"),
 )  # fmt: skip
 """Every (text, background) that is drawn; a test keeps each readable in all schemes."""
 

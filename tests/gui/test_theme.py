@@ -84,7 +84,7 @@ def test_a_button_that_cannot_be_pressed_looks_so_in_every_scheme(qapp, show, sc
 
 
 def test_every_colour_that_words_are_written_in_is_checked_on_some_ground():
-    grounds = {"window", "surface", "hover", "line", "field", "edge", "focus", "accent", "mark"}
+    grounds = {"window", "surface", "hover", "picked", "line", "field", "edge", "focus", "accent", "mark"}
     texts = {name for name in theme.Colours._fields if not name.endswith("_soft")} - grounds
     assert texts <= {text for text, _ground in theme.PAIRS}
 

@@ -311,7 +311,7 @@ class CellDelegate(QStyledItemDelegate):
         if refused:
             painter.fillRect(rect, theme.colour("bad_soft"))
         elif state & _SELECTED:
-            painter.fillRect(rect, theme.colour("line"))
+            painter.fillRect(rect, theme.colour("picked"))
         painter.setPen(theme.colour("muted" if model.muted(index) else "text"))
         inner = rect.adjusted(GAP // 2, 0, -GAP // 2, 0)
         words = self._elided(model.words(index), inner.width(), option.fontMetrics)
