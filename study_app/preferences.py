@@ -66,7 +66,8 @@ class Setting(NamedTuple):
     choices: tuple[tuple[Any, str], ...] = ()
     least: int = 0
     most: int = 0
-    unit: str = ""
+    unit: Callable[[int], str] = lambda _n: "{n}"
+    """How so many of what a number counts are told, with `{n}` for the number."""
     more: str = ""
     without: Callable[[], str] = lambda: ""
     """What counts where nothing is written."""
@@ -86,7 +87,7 @@ class Setting(NamedTuple):
                 return ngettext("{n} of them", "{n} of them", len(value)).format(n=len(value)) if value else _("all")
             case Kind.NUMBER:
                 number = grouped(value) if isinstance(value, int) else str(value)
-                return f"{number} {self.unit}".strip()
+                return self.unit(value).format(n=number)
             case Kind.STEPS:
                 return " ".join(map(str, value)) or _("none")
             case Kind.WEEK:
@@ -266,12 +267,13 @@ class Preferences:
             _("How likely a card is known when it is due. More means more reviews: at 90 % one in ten is forgotten."),
             Kind.NUMBER, decided(lambda d: round(100 * d.retention)),
             lambda percent: app.deciding.decide("retention", percent / 100), round(100 * DEFAULT_RETENTION),
-            least=round(100 * LEAST_RETENTION), most=round(100 * MOST_RETENTION), unit="%", more=_("retention recall"),
+            least=round(100 * LEAST_RETENTION), most=round(100 * MOST_RETENTION), unit=lambda _n: "{n} %",
+            more=_("retention recall"),
         )  # fmt: skip
         yield Setting(
             "maximum", section, _("Longest interval"), _("After so many days a card comes again at the latest."),
             Kind.NUMBER, decided(lambda d: d.maximum), partial(app.deciding.decide, "maximum"), MAXIMUM_DAYS,
-            least=3, most=MAXIMUM_DAYS, unit=_("days"), more=_("maximum"),
+            least=3, most=MAXIMUM_DAYS, unit=lambda n: ngettext("{n} day", "{n} days", n), more=_("maximum"),
         )  # fmt: skip
         usual = Decisions()
         for id, name, about in (

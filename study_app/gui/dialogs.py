@@ -23,7 +23,7 @@ from study_app.desk import remedies
 from study_app.facts.problem import Problem, Severity
 from study_app.gui import theme
 from study_app.gui.forms.names import form_name
-from study_app.gui.widgets import GAP, Check, Column, FlushRow, announce, button, label, row, shade_edges, show_focus
+from study_app.gui.widgets import GAP, Check, FlushRow, announce, button, label, row, shade_edges, show_focus
 from study_app.i18n import _, capital, said
 
 TYPE_CHECKING = False
@@ -121,11 +121,10 @@ class Sheet(QDialog):
             shortcut.activated.connect(lambda bar=bar, way=way: bar.setValue(bar.value() + way * bar.pageStep()))
         return told
 
-    def hold(self, area: Column) -> None:
-        """Add what scrolls: what is in it ends where the buttons below it do, and what scrolls it stands in the margin."""
+    def hold(self, area: QScrollArea, edge: int) -> None:
+        """Add what scrolls, beside whose fields so much is empty: they end where the buttons do, and its bar is in the margin."""
         bar, beside = area.verticalScrollBar(), FlushRow()
         beside.setContentsMargins(0, 0, 0, 0)
-        edge = area.body.contentsMargins().right()
 
         def widen(_least: int, most: int) -> None:
             beside.reach(edge + (bar.sizeHint().width() if most else 0))

@@ -610,7 +610,7 @@ class FactEditor(TriedPage[Look]):
         if refused := self._told_wrong(looks):
             self._tell_refused(refused)
         elif looks.refused:  # what is offered there is still to be chosen from
-            self._tell("" if self.draft.changed else nothing_yet(new=self.draft.new), "")
+            self._tell(_("Choose what is meant, or write on."), "")
         elif looks.problems:
             self._tell(" ".join(looks.problems), "bad")
         elif not self.draft.changed:

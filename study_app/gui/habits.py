@@ -84,7 +84,7 @@ class HabitsDialog(Sheet):
         self._choose_catching_up()
         self.form.addStretch(1)
         leave_the_wheel(self._area)
-        self.hold(self._area)
+        self.hold(self._area, GAP)
         self.body.addWidget(self.refused)
         self.save = button(_("Save"), "filled", "Ctrl+Enter")
         self.save.clicked.connect(self.decide)

@@ -333,7 +333,7 @@ class PictureDialog(Sheet):
         area.body.setContentsMargins(0, 0, GAP, 0)
         area.body.addWidget(self.field)
         area.body.addStretch(1)
-        self.hold(area)
+        self.hold(area, GAP)
         self.messages = QVBoxLayout()
         self.body.addLayout(self.messages)
         self.save_button = button(_("Save"), "filled", "Ctrl+Enter")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QLocale, QObject, QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QBoxLayout, QFileDialog, QGridLayout, QLineEdit, QSpinBox, QVBoxLayout, QWidget
 
@@ -15,7 +15,7 @@ from study_app.facts.folder import printable
 from study_app.gui import theme
 from study_app.gui.forms.names import form_name
 from study_app.gui.widgets import GAP, NUMBER, OVER, Check, Choice, FlushRow, announce, button, label, row
-from study_app.i18n import _
+from study_app.i18n import _, in_use
 from study_app.preferences import Kind, Preferences, Setting, steps
 
 _PAUSE_MS = 400
@@ -220,16 +220,25 @@ class SettingLine(QWidget):
         box.setAccessibleName(self.setting.name)
         box.setAccessibleDescription(self.setting.about)
         box.setRange(self.setting.least, self.setting.most)
-        if self.setting.unit:
-            box.setSuffix(f" {self.setting.unit}")
+        spoken = in_use()
+        box.setLocale(QLocale(spoken[0] if spoken else "en"))
+        box.setGroupSeparatorShown(True)
         box.lineEdit().setTextMargins(NUMBER, 0, GAP, 0)
         box.installEventFilter(self._undo_left)
 
         def show(value: int) -> None:
             with QSignalBlocker(box):
                 box.setValue(value)
+            count(value)
+
+        def count(value: int) -> None:
+            if (unit := self.setting.unit(value).removeprefix("{n}")) != box.suffix():
+                with QSignalBlocker(box):
+                    box.setSuffix(unit)
 
         self._show = show
+        count(box.value())
+        box.valueChanged.connect(count)
         box.valueChanged.connect(lambda _value: self._later(box.value))
         box.editingFinished.connect(self.settle)
         return box

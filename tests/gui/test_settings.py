@@ -226,3 +226,10 @@ def test_facts_that_cannot_be_worded_in_the_language_leave_the_window_in_its_own
     qtbot.waitUntil(lambda: any("no room" in words(one) for one in window.findChildren(SentenceDialog)))
     assert speaks(window) == "en"
     assert window.page.lines["language"].control.currentData() == "en"
+
+
+def test_a_number_is_written_with_its_thousands_parted_as_it_is_told_elsewhere(page):
+    box = page.lines["maximum"].control
+    assert box.text() == page.preferences["maximum"].in_words(36_500) == "36,500 days"
+    box.setValue(41)
+    assert (box.text(), box.value()) == ("41 days", 41)

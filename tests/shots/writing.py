@@ -181,10 +181,8 @@ def fact_new(scene: Scene) -> None:
 @state
 def fact_offers(scene: Scene) -> None:
     _editor(scene, "")
-    letter = scene.said("a", "д")
-    scene.write(letter)
-    words = _("Nothing is called “{text}”. Choose one of the names, or make a new entry of it.").format(text=letter)
-    scene.shot("fact_offers", FactEditor, _offers, says=words, parts=1)
+    scene.write(scene.said("a", "д"))
+    scene.shot("fact_offers", FactEditor, lambda page: _offers(page) and not _has_problem(page), parts=1)
 
 
 @state
