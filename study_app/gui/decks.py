@@ -333,17 +333,18 @@ class DecksPage(Page):
         top.addWidget(label(_("Decks"), "title"), 1)
         body.addLayout(top)
         if decks:
-            for words, key, open_it in (
+            ways = (
                 (_("Timeline"), "T", self.open_timeline),
                 (_("Game"), "Ctrl+G", self.game_wanted.emit),
                 (_("Quiz"), "Ctrl+E", self.quiz_wanted.emit),
-            ):
+            )
+            for words, key, open_it in ways:
                 way = button(words, "quiet", key)
                 way.setAutoDefault(True)
                 way.clicked.connect(lambda _checked=False, open_it=open_it: open_it())
                 top.addWidget(way)
-                last = key == "Ctrl+E"
-                told = label(key, "key", wrap=False) if last else key_between(key, after=True)
+                between = key != ways[-1][1]
+                told = key_between(key, after=True) if between else label(key, "key", wrap=False)
                 top.addLayout(upright(1, told, 1))
             words = _("Up and Down choose a deck, Enter studies it, M shows what else it offers. F1 lists the keys.")
             body.addWidget(label(words, "muted"))

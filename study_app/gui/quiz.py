@@ -157,8 +157,9 @@ class QuizPage(FormPage):
             choose.clicked.connect(lambda _checked=False, ticked=ticked: self._tick(boxes, ticked))
             self.bind((key, choose.click))
             line.addWidget(choose)
-            last = choose.accessibleName() == none
-            told = label(key, "key", wrap=False) if last else key_between(key, after=True)
+            told = (
+                key_between(key, after=True) if ticked else label(key, "key", wrap=False)
+            )  # the one of none is the last
             line.addWidget(told, 0, Qt.AlignmentFlag.AlignVCenter)
         return line
 

@@ -708,13 +708,20 @@ _SHADE = 16
 """Pixels of the shade that tells of more."""
 
 
+def _mark(area: QAbstractScrollArea, edges: tuple[_Edge, _Edge], within: QRect) -> None:
+    """Shade the edges, the upper and the lower, of what is seen of `area` beyond which more follows."""
+    bar, (above, below) = area.verticalScrollBar(), edges
+    above.mark(bar.value() > bar.minimum(), within)
+    below.mark(bar.value() < bar.maximum(), within)
+
+
 class _Shades(QObject):
     """Keeps the shades of a list, or of another thing in a page that scrolls by itself."""
 
     def __init__(self, area: QAbstractScrollArea) -> None:
         super().__init__(area)
         self._area = area
-        self._above, self._below = _Edge(area, top=True), _Edge(area, top=False)
+        self._edges = _Edge(area, top=True), _Edge(area, top=False)
         area.verticalScrollBar().rangeChanged.connect(self._mark)
         area.verticalScrollBar().valueChanged.connect(self._mark)
         area.viewport().installEventFilter(self)
@@ -725,9 +732,7 @@ class _Shades(QObject):
         return False
 
     def _mark(self) -> None:
-        bar, within = self._area.verticalScrollBar(), self._area.viewport().geometry()
-        self._above.mark(bar.value() > bar.minimum(), within)
-        self._below.mark(bar.value() < bar.maximum(), within)
+        _mark(self._area, self._edges, self._area.viewport().geometry())
 
 
 def shade_edges(area: QAbstractScrollArea) -> None:
@@ -801,19 +806,16 @@ class Column(QScrollArea):
 
     def _mark_edges(self) -> None:
         """Show where more follows: a page that ends between two things would look as if it were all."""
-        bar = self.verticalScrollBar()
         if self._edges is None:
-            if not bar.maximum():
+            if not self.verticalScrollBar().maximum():
                 return
             if "Qt" not in vars(QtCore):  # not on the way to the first window: it has its shade once it is painted
                 self._edges_wanted = True
                 return
             self._edges = _Edge(self, top=True), _Edge(self, top=False)
-        above, below = self._edges
         within = self.viewport().geometry()  # not asked on the way to the first window: Qt's types are made known by it
         within.setLeft(0)  # from the border of the page, beside which it is empty
-        above.mark(bar.value() > bar.minimum(), within)
-        below.mark(bar.value() < bar.maximum(), within)
+        _mark(self, self._edges, within)
 
     def _laid_out(self, _least: int, most: int) -> None:
         # The column stays in the middle of the window whether or not the scroll bar is there. The margin may be what makes

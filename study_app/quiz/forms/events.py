@@ -11,7 +11,7 @@ from study_app.facts.kinds import TIME_FACETS
 from study_app.facts.store import Asked, CitedSpan, Dated, Store
 from study_app.i18n import Worded, capital
 from study_app.quiz import soundness
-from study_app.quiz.forms.form import Learner, card_of
+from study_app.quiz.forms.form import Learner, card_of, places
 from study_app.quiz.question import AnswerKind, Card, Option, Question
 from study_app.quiz.soundness import Refusal
 
@@ -209,9 +209,8 @@ def question(
 
 
 def citations(store: Store, events: Iterable[Dated]) -> tuple[CitedSpan, ...]:
-    """The places that all the events rest on, in their order; a place that several rest on stands once."""
-    spans = (span for event in events for span in store.citations(event.pack, event.fact))
-    return tuple(dict.fromkeys(spans))
+    """The places that all the events rest on, in their order."""
+    return places(store, ((event.pack, event.fact) for event in events))
 
 
 def one_of(

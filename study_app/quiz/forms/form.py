@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container
+from collections.abc import Container, Iterable
 from random import Random
 from typing import NamedTuple, Protocol
 
@@ -93,8 +93,12 @@ def names_of(store: Store, asked: Asked, filler: FillerRow) -> tuple[str, ...]:
 
 def citations_of(store: Store, asked: Asked, *others: str) -> tuple[CitedSpan, ...]:
     """The places in sources that the fact rests on, and `others` of its pack that are told with it; each place once."""
-    spans = (span for fact in (asked.fact.id, *others) for span in store.citations(asked.fact.pack, fact))
-    return tuple(dict.fromkeys(spans))
+    return places(store, ((asked.fact.pack, fact) for fact in (asked.fact.id, *others)))
+
+
+def places(store: Store, facts: Iterable[tuple[str, str]]) -> tuple[CitedSpan, ...]:
+    """The places that facts, each (pack, fact), rest on, in their order; a place that several rest on stands once."""
+    return tuple(dict.fromkeys(span for pack, fact in facts for span in store.citations(pack, fact)))
 
 
 def strict(store: Store, asked: Asked) -> bool:
