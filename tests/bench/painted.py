@@ -48,21 +48,30 @@ def floor() -> None:
 
 
 def app(data: str) -> None:
-    """The program on the data folder `data`, by its own way in."""
-    from PySide6.QtWidgets import QApplication, QMainWindow
+    """The program on the data folder `data`, by its own way in: Qt is loaded where the program loads it, after its own core.
 
+    The order counts: PySide reads the source of every module that is imported after it.
+    """
     from study_app import __main__ as way_in
 
-    run_events = QApplication.exec
+    open_window = way_in.window
 
-    def exec_watched(*_arguments) -> int:
-        from study_app.gui.decks import DeckTile
+    def watched(*arguments) -> int | None:
+        from PySide6.QtWidgets import QApplication, QMainWindow
 
-        [window] = [w for w in QApplication.topLevelWidgets() if isinstance(w, QMainWindow)]
-        leave_once_painted(window, lambda: sum(tile.isVisible() for tile in window.findChildren(DeckTile)))
-        return run_events()
+        run_events = QApplication.exec
 
-    QApplication.exec = exec_watched
+        def exec_watched(*_arguments) -> int:
+            from study_app.gui.decks import DeckTile
+
+            [window] = [w for w in QApplication.topLevelWidgets() if isinstance(w, QMainWindow)]
+            leave_once_painted(window, lambda: sum(tile.isVisible() for tile in window.findChildren(DeckTile)))
+            return run_events()
+
+        QApplication.exec = exec_watched
+        return open_window(*arguments)
+
+    way_in.window = watched
     if os.environ.get("QT_QPA_PLATFORM") == "offscreen":
         way_in.preflight.no_window = lambda: None  # the way in takes no window in memory for an answer
     sys.exit(way_in.main(["--data-dir", data]))
