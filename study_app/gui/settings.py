@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout
 
@@ -15,6 +15,15 @@ from study_app.gui.setting_line import SettingLine, UndoLeft
 from study_app.gui.widgets import GAP, Column, announce, button, card, focus, label, leave_the_wheel, row
 from study_app.i18n import _, ngettext
 from study_app.preferences import Change, Preferences
+
+_AT_FIRST = 7
+"""Settings that fill a window of usual size."""
+
+_AT_ONCE = 4
+"""Settings that come in one turn after those."""
+
+_AFTER_MS = 15
+"""Between two turns: what is pressed meanwhile comes first."""
 
 
 class SettingsPage(Page):
@@ -51,11 +60,14 @@ class SettingsPage(Page):
         head.addWidget(self.field)
         head.addWidget(self.said)
         self.column.body.addLayout(head)
-        self.lines: dict[str, SettingLine] = {}
-        self.sections: dict[str, QFrame] = {}
-        self._fill()
+        self._lines: dict[str, SettingLine] = {}
+        self._sections: dict[str, QFrame] = {}
+        self._to_come = list(reversed(self.preferences.settings))
+        self._found = {setting.id for setting in self.preferences.settings}
+        self._filling = False
+        self._fill(_AT_FIRST)
         self.column.body.addStretch(1)
-        leave_the_wheel(self.column)
+        self.column.painted.connect(self._fill_soon)
         self.on_keys(
             ("Esc", self.leave),
             ("PgDown", partial(self.column.page, 1)),
@@ -63,24 +75,46 @@ class SettingsPage(Page):
         )
         self._search("")
 
-    def _fill(self) -> None:
-        for setting in self.preferences.settings:
-            if setting.section not in self.sections:
+    @property
+    def lines(self) -> dict[str, SettingLine]:
+        """All settings by their ids, also those that had not come yet."""
+        self._fill(len(self._to_come))
+        return self._lines
+
+    def _fill(self, many: int) -> None:
+        """Add the next settings, below those that are there."""
+        column = self.column.body
+        for _more in range(min(many, len(self._to_come))):
+            setting = self._to_come.pop()
+            if setting.section not in self._sections:
                 frame, body = card(setting.section, gap=3 * GAP)
                 body.addWidget(label(setting.section, "heading"))
-                self.sections[setting.section] = frame
-                self.column.body.addWidget(frame)
+                self._sections[setting.section] = frame
+                column.insertWidget(len(self._sections), frame)
             line = SettingLine(self.preferences, setting)
             line.changed.connect(self.changed)
             line.wanted.connect(self.wanted)
-            inside = self.sections[setting.section].layout()
+            leave_the_wheel(line)
+            inside = self._sections[setting.section].layout()
             assert isinstance(inside, QVBoxLayout)
             inside.addLayout(line.placed())
-            self.lines[setting.id] = line
+            self._lines[setting.id] = line
+
+    def _fill_soon(self) -> None:
+        """Some more once what is there is seen: all at once would keep the page waiting, or the first key on it."""
+        if self._to_come and not self._filling:
+            self._filling = True
+            QTimer.singleShot(_AFTER_MS, self, self._fill_on)
+
+    def _fill_on(self) -> None:
+        self._filling = False
+        if self.isVisible():  # else it goes on when it is painted again; a window that closes has nothing to read from
+            self._fill(_AT_ONCE)
+            self._fill_soon()
 
     def start(self) -> None:
         """The search has the keys, or the setting that was asked for."""
-        if self._at in self.lines:
+        if self._at and self._at in self.lines:
             self.lines[self._at].take_focus()
             self.column.bring(self.lines[self._at])
         else:
@@ -92,15 +126,18 @@ class SettingsPage(Page):
 
     def refresh(self) -> None:
         """Show every setting as it stands."""
-        for line in self.lines.values():
+        for line in self._lines.values():
             line.refresh()
 
     def _search(self, text: str) -> None:
         found = {setting.id for setting in self.preferences.found(text)}
-        for id, line in self.lines.items():
-            line.setVisible(id in found)
-        for section, frame in self.sections.items():
-            frame.setVisible(any(line.setting.section == section for id, line in self.lines.items() if id in found))
+        changed = found ^ self._found  # what stays is left alone: Qt lays out again what is shown once more
+        for id in changed:
+            self.lines[id].setVisible(id in found)
+        for section in {self._lines[id].setting.section for id in changed}:
+            inside = (id for id, line in self._lines.items() if line.setting.section == section)
+            self._sections[section].setVisible(not found.isdisjoint(inside))
+        self._found = found
         if not text.strip():
             words = _("What you change holds at once, and Ctrl+Z takes it back.")
         elif found:
@@ -136,7 +173,7 @@ class SettingsPage(Page):
             self.left.emit()
 
     def _settle(self) -> None:
-        for line in self.lines.values():
+        for line in self._lines.values():
             line.settle()
 
     # --- taking back

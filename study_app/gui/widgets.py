@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
+from typing import TypeGuard
 
 from PySide6 import QtCore
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QSize, QTimer, Signal
@@ -534,17 +535,18 @@ class FlushRow(QHBoxLayout):
 
     def _first_line(self) -> tuple[QLabel | None, int, int]:
         """The title, how high its first line is with what stands beside it, and how much of that is above the line."""
-        title, high = None, 0
-        for item in filter(None, map(self.itemAt, range(self.count()))):
-            widget = item.widget()
-            if item.isEmpty():
-                continue
-            if isinstance(widget, QLabel) and widget.wordWrap() and widget.property("role") in ("title", "strong"):
-                title = title or widget
-            else:
-                high = max(high, item.sizeHint().height())
-        line = title.fontMetrics().lineSpacing() if title is not None else 0
-        return title, max(line, high), max(0, high - line) // 2
+        shown = [item for item in filter(None, map(self.itemAt, range(self.count()))) if not item.isEmpty()]
+        titles = [widget for item in shown if _is_title(widget := item.widget())]
+        if not titles:  # most have none: nothing is asked how large it is
+            return None, 0, 0
+        high = max((item.sizeHint().height() for item in shown if item.widget() not in titles), default=0)
+        line = titles[0].fontMetrics().lineSpacing()
+        return titles[0], max(line, high), max(0, high - line) // 2
+
+
+def _is_title(widget: QWidget | None) -> TypeGuard[QLabel]:
+    """Whether it is the title of a line, which may have several lines itself."""
+    return isinstance(widget, QLabel) and widget.wordWrap() and widget.property("role") in ("title", "strong")
 
 
 def _broken(title: QLabel, width: int) -> bool:

@@ -19,6 +19,7 @@ from study_app.desk.packs import Draft
 from study_app.facts.edits import Overlay
 from study_app.facts.merging import Difference
 from study_app.facts.publishing import Text
+from study_app.gui.settings import SettingsPage
 from study_app.gui.window import MainWindow
 from study_app.journal import Change
 
@@ -43,6 +44,12 @@ Way = Callable[[MainWindow, Hands], object]
 
 def _just(open_it: Callable[[MainWindow], object]) -> Way:
     return lambda window, _hands: open_it(window)
+
+
+def _settings(window: MainWindow, _hands: Hands) -> None:
+    """With all of them: most come once the page is painted."""
+    window.ways.open_settings()
+    assert isinstance(window.page, SettingsPage) and window.page.lines
 
 
 def _sheet(window: MainWindow, hands: Hands) -> None:
@@ -256,7 +263,7 @@ PAGES: dict[str, Way] = {
     "packs": _just(lambda window: window.ways.open_packs()),
     "devices": _just(lambda window: window.ways.open_devices()),
     "own data": _own_data,
-    "settings": _just(lambda window: window.ways.open_settings()),
+    "settings": _settings,
     "welcome": _just(lambda window: window.ways.open_welcome()),
     "update": _update,
     "publish": _publish,

@@ -33,6 +33,10 @@ def ways(window: MainWindow, table: Path) -> dict[str, Callable[[], object]]:
     pack, fact = deck.partition("/")[0], app.reading.timeline([deck])[0].fact.id
     entity = app.reading.find("bridge")[0]
 
+    def settings() -> None:
+        to.open_settings()
+        assert window.page.lines  # type: ignore[attr-defined]  # all of them: most come once the page is painted
+
     def sitting() -> None:
         to.open_quiz()
         window.page.begin()  # type: ignore[attr-defined]
@@ -54,7 +58,7 @@ def ways(window: MainWindow, table: Path) -> dict[str, Callable[[], object]]:
         to.show_finished()
 
     return {
-        "welcome": to.open_welcome, "decks": lambda: None, "settings": to.open_settings,
+        "welcome": to.open_welcome, "decks": lambda: None, "settings": settings,
         "study": lambda: to.open_deck(deck), "study.answered": answered, "finished": finished,
         "quiz": to.open_quiz, "sitting": sitting, "score sheet": scored, "games": to.open_game,
         "sheet": to.open_sheet, "progress": to.open_progress, "timeline": to.open_timeline, "find": to.open_find,

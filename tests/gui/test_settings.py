@@ -16,6 +16,7 @@ from study_app import i18n
 from study_app.errors import StudyAppError
 from study_app.gui import theme
 from study_app.gui.dialogs import SentenceDialog
+from study_app.gui.setting_line import SettingLine
 from study_app.gui.settings import SettingsPage
 from study_app.gui.window import MainWindow
 
@@ -45,6 +46,24 @@ def test_what_is_typed_finds_settings_and_escape_shows_all_again(page, window, w
     assert all(line.isVisible() for line in page.lines.values())
     press("Esc")
     assert window.page is window.decks
+
+
+def test_the_page_opens_with_what_fills_the_window_and_the_rest_comes_by_itself(page, qtbot):
+    every = [setting.id for setting in page.preferences.settings]
+    there = [line.setting.id for line in page.findChildren(SettingLine)]
+    assert 0 < len(there) < len(every) and there == every[: len(there)]
+    qtbot.waitUntil(lambda: len(page.findChildren(SettingLine)) == len(every))
+    assert list(page.lines) == every
+
+    def tops() -> list[int]:
+        return [line.mapTo(page, line.rect().topLeft()).y() for line in page.lines.values()]
+
+    qtbot.waitUntil(lambda: tops() == sorted(set(tops())))  # each below the one before it
+
+
+def test_what_has_not_come_yet_is_found_all_the_same(page, write):
+    write("went wrong")
+    assert [id for id, line in page.lines.items() if line.isVisible()] == ["faults"]
 
 
 def test_letters_typed_on_a_button_search_too(page, press):
@@ -160,6 +179,7 @@ def test_the_language_is_that_of_the_next_start(bilingual, press, qtbot, data, c
     choose_it = bilingual.preferences
     choose_it.change("language", "ru")
     kept = type(bilingual.app)
+    bilingual.hide()  # as at the end of the program: what looks for news beside it looks no longer
     bilingual.app.close()
     i18n.use("en", data)
     with kept.open(data, clock) as again:

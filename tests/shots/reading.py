@@ -134,7 +134,7 @@ def guide(scene: Scene) -> None:
 
 
 opens("welcome", WelcomePage, lambda scene: scene.ways.open_welcome())
-opens("settings", SettingsPage, lambda scene: scene.ways.open_settings(), parts=8)
+opens("settings", SettingsPage, lambda scene: scene.ways.open_settings(), lambda page: page.lines, parts=8)
 
 
 @state
