@@ -6,6 +6,7 @@ import gc
 import os
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from bridges import write_pack
@@ -15,7 +16,7 @@ from elsewhere import answer_some
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_LOGGING_RULES", "qt.qpa.*=false;default.warning=false")
 
-from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QObject
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import delete, isValid
 
@@ -159,6 +160,40 @@ def press() -> Callable[..., None]:
             QApplication.processEvents()
 
     return pressed
+
+
+class _FirstPaint(QObject):
+    """Looks at the first widget of a kind just before it, or what fills it, is painted for the first time."""
+
+    def __init__(self, kind: type[QWidget], look: Callable[[Any], object], seen: list[object]) -> None:
+        super().__init__(QApplication.instance())
+        self._kind, self._look, self._seen = kind, look, seen
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        if event.type() == QEvent.Type.Paint and not self._seen:
+            around: QObject | None = watched
+            while around is not None and not isinstance(around, self._kind):
+                around = around.parent()
+            if around is not None:
+                self._seen.append(self._look(around))
+        return False
+
+
+@pytest.fixture
+def at_first_paint(qapp) -> Iterator[Callable[[type[QWidget], Callable[[Any], object]], list[object]]]:
+    """What is to be looked at when a widget of a kind is first painted: in the list that is returned, once that has been."""
+    watching: list[_FirstPaint] = []
+
+    def watch(kind: type[QWidget], look: Callable[[Any], object]) -> list[object]:
+        seen: list[object] = []
+        watching.append(_FirstPaint(kind, look, seen))
+        qapp.installEventFilter(watching[-1])
+        return seen
+
+    yield watch
+    for one in watching:
+        qapp.removeEventFilter(one)
+        delete(one)
 
 
 @pytest.fixture

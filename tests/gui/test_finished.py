@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication, QLabel
 from sessions import answer, read, to_the_end
 
+from study_app.gui.finished import FinishedPage
 from study_app.gui.study import Stage
 from study_app.gui.widgets import Icon
 from study_app.journal import Change
@@ -251,13 +252,14 @@ def test_n_goes_on_with_more_new_cards_of_the_deck(window, press, write, app):
     assert "more new cards than the day brings" in words(window.study)
 
 
-def test_of_a_large_deck_the_ways_come_when_they_are_counted(window, press, write, monkeypatch, qtbot):
+def test_of_a_large_deck_the_ways_come_when_they_are_counted(window, press, write, monkeypatch, qtbot, at_first_paint):
     monkeypatch.setattr("study_app.study.studying.COUNTED_AT_ONCE", 0)
+    more = at_first_paint(FinishedPage, lambda page: list(page.more))
     press("Return")
     to_the_end(window.study, press, write)
     page = window.finished
-    assert page.more == []
     qtbot.waitUntil(lambda: bool(page.more))
+    assert more == [[]], "none when it came into view"
     assert "Nothing of your schedule changes" in words(more_of(page, "Cram"))
     press("K")
     assert window.study.deck.name == "Cram: Openings"

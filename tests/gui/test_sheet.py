@@ -52,11 +52,11 @@ def test_it_opens_with_the_deck_in_view_and_shows_its_sheet_at_once(page, window
     assert window.windowTitle().startswith("Print")
 
 
-def test_the_page_is_in_view_before_work_on_its_preview_begins(window, press):
+def test_the_page_is_in_view_before_work_on_its_preview_begins(window, press, at_first_paint):
+    work = at_first_paint(SheetPage, lambda page: page._work)
     press("Ctrl+Shift+P")
-    page = window.stack[-1]
-    assert page.isVisible()
-    assert page._work is None
+    assert window.stack[-1].isVisible()
+    assert work == [None]
 
 
 def test_what_is_shown_is_what_was_chosen_by_keys(page, press, write, wait, app):
