@@ -29,12 +29,9 @@ from study_app.gui.facts.editor import CellEdit, Offered
 from study_app.gui.page import Keys
 from study_app.gui.passage import units
 from study_app.gui.picture import Picture, PictureField
-from study_app.gui.reading import Halves
 from study_app.gui.tried import LEAST, TriedPage, nothing_yet
 from study_app.gui.widgets import (
     GAP,
-    TWO,
-    Centred,
     Check,
     Choice,
     Column,
@@ -235,8 +232,7 @@ class FactEditor(TriedPage[Look]):
         self.pictured: Picture | None = None
         self._build_top()
         self.within = QVBoxLayout()
-        self.halves = Halves(self._build_form(), self._build_preview(), self.within)
-        self.whole.addWidget(Centred(self.halves, TWO), 1)
+        self.halves = self.add_halves(self._build_form(), self._build_preview(), self.within)
         self._build_foot()
         for keys, work in (
             (("Alt+C",), partial(self.cite, also=False)),

@@ -14,8 +14,8 @@ from study_app.background import Task
 from study_app.desk.desk import Preview
 from study_app.gui.looking import Looking
 from study_app.gui.questions_view import QuestionsView
-from study_app.gui.reading import ReadingPage
-from study_app.gui.widgets import GAP, TWO, Centred, Check, FlushRow, announce, button, label, restyle, tip
+from study_app.gui.reading import Halves, ReadingPage
+from study_app.gui.widgets import GAP, TWO, Centred, Check, Column, FlushRow, announce, button, label, restyle, tip
 from study_app.i18n import _
 
 LEAST = 48
@@ -67,6 +67,13 @@ class TriedPage(ReadingPage, Generic[T]):
         self._pause.timeout.connect(self._look_again)
         for key in ("Ctrl+Return", "Ctrl+Enter"):
             self.on_key(key, self.save)
+
+    def add_halves(self, written: Column, comes_of_it: QWidget, place: QVBoxLayout) -> Halves:
+        """What is written and beside it what comes of it (see `Halves`), where there is room below the top and above the foot."""
+        halves = Halves(written, comes_of_it, place)
+        self.whole.addWidget(Centred(halves, TWO), 1)
+        written.shade_across(self)
+        return halves
 
     def add_foot(self, line: QLayout, beside: QWidget | None = None) -> None:
         """Below what scrolls, and parted from it: what the draft comes to, and below that a line with what is done with it."""

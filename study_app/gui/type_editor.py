@@ -16,12 +16,9 @@ from study_app.desk.type_draft import RoleLine, TypeDraft, TypeLook
 from study_app.facts.kinds import ValueKind
 from study_app.gui import theme
 from study_app.gui.page import Keys
-from study_app.gui.reading import Halves
 from study_app.gui.tried import LEAST, TriedPage, nothing_yet
 from study_app.gui.widgets import (
     GAP,
-    TWO,
-    Centred,
     Check,
     Choice,
     Column,
@@ -227,7 +224,7 @@ class TypeEditor(TriedPage[TypeLook]):
         body.addWidget(self.statement)
         body.addWidget(self.preview, 1)
         self.within = QVBoxLayout()
-        self.whole.addWidget(Centred(Halves(self._build_form(), half, self.within), TWO), 1)
+        self.add_halves(self._build_form(), half, self.within)
         self._build_foot()
 
     def _build_form(self) -> Column:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import TypeGuard
 
@@ -676,7 +676,7 @@ def card(name: str = "", *, margin: int = 3 * GAP, gap: int = GAP) -> tuple[QFra
 class _Edge(QWidget):
     """A shade at the edge of what scrolls, seen as long as more follows beyond it."""
 
-    def __init__(self, area: QAbstractScrollArea, *, top: bool) -> None:
+    def __init__(self, area: QWidget, *, top: bool) -> None:
         from PySide6.QtCore import Qt
 
         super().__init__(area)
@@ -715,6 +715,21 @@ def _mark(area: QAbstractScrollArea, edges: tuple[_Edge, _Edge], within: QRect) 
     bar, (above, below) = area.verticalScrollBar(), edges
     above.mark(bar.value() > bar.minimum(), within)
     below.mark(bar.value() < bar.maximum(), within)
+
+
+class _WhenResized(QObject):
+    """Does something each time that a widget has another size, once what is in it is laid out."""
+
+    def __init__(self, watched: QWidget, work: Callable[[], object]) -> None:
+        super().__init__(watched)
+        self._timer = QTimer(self, singleShot=True, interval=0)
+        self._timer.timeout.connect(work)
+        watched.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            self._timer.start()
+        return False
 
 
 class _Shades(QObject):
@@ -793,6 +808,7 @@ class Column(QScrollArea):
         """How far it was scrolled before what is to be seen was brought: no farther than it must be from there."""
         self._fitting = False
         self._edges: tuple[_Edge, _Edge] | None = None
+        self._across: QWidget | None = None
         self._edges_wanted = False
         self.verticalScrollBar().rangeChanged.connect(self._laid_out)
         self.verticalScrollBar().valueChanged.connect(self._mark_edges)
@@ -803,7 +819,19 @@ class Column(QScrollArea):
             QTimer.singleShot(0, self, self._make_edges)
 
     def _make_edges(self) -> None:
-        self._edges = self._edges or (_Edge(self, top=True), _Edge(self, top=False))
+        self._edges = self._edges or self._new_edges()
+        self._mark_edges()
+
+    def _new_edges(self) -> tuple[_Edge, _Edge]:
+        page = self._across or self
+        return _Edge(page, top=True), _Edge(page, top=False)
+
+    def shade_across(self, page: QWidget) -> None:
+        """Shade all the width of a page that it is a part of: what stands above and below it is as wide."""
+        for edge in self._edges or ():
+            edge.deleteLater()
+        self._across, self._edges = page, None
+        _WhenResized(page, self._mark_edges)
         self._mark_edges()
 
     def _mark_edges(self) -> None:
@@ -814,9 +842,11 @@ class Column(QScrollArea):
             if "Qt" not in vars(QtCore):  # not on the way to the first window: it has its shade once it is painted
                 self._edges_wanted = True
                 return
-            self._edges = _Edge(self, top=True), _Edge(self, top=False)
+            self._edges = self._new_edges()
         within = self.viewport().geometry()  # not asked on the way to the first window: Qt's types are made known by it
         within.setLeft(0)  # from the border of the page, beside which it is empty
+        if (page := self._across) is not None:
+            within = QRect(0, self.mapTo(page, within.topLeft()).y(), page.width(), within.height())
         _mark(self, self._edges, within)
 
     def _laid_out(self, _least: int, most: int) -> None:

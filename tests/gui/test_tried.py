@@ -7,6 +7,7 @@ from PySide6.QtTest import QTest
 
 from study_app.gui import tried
 from study_app.gui.fact_editor import FactEditor
+from study_app.gui.widgets import _Edge
 
 
 @pytest.fixture
@@ -45,3 +46,21 @@ def test_a_page_that_is_left_tries_nothing_any_more(window, page):
     page.depart()
     assert not page._pause.isActive() and not page.looking.busy
     assert window.stack[-1] is not page
+
+
+@pytest.mark.parametrize("wide", (1100, 2000))
+def test_the_shades_of_what_is_written_are_as_wide_as_what_stands_above_and_below_it(window, qtbot, wide):
+    window.ways.edit_fact("bridges", "south-opened")
+    page, written = window.page, window.page.halves.widget(0)
+    window.resize(wide, 420)
+    bar = written.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 0 and page.width() == wide)
+    bar.setValue(bar.maximum() // 2)
+
+    def lie() -> bool:
+        top = written.mapTo(page, written.rect().topLeft()).y()
+        edges = [edge.geometry() for edge in page.findChildren(_Edge) if edge.isVisible() and edge.parent() is page]
+        spans = [(edge.left(), edge.width()) for edge in edges] == [(0, wide), (0, wide)]
+        return spans and (edges[0].top(), edges[1].bottom()) == (top, page.foot.y() - 1)
+
+    qtbot.waitUntil(lie)
