@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QMenu, QPlainTextEdit, QVBoxLayout, QWidget
 
@@ -14,7 +14,7 @@ from study_app.gui import theme
 from study_app.gui.asking import A_MOMENT_MS
 from study_app.gui.dialogs import Sheet
 from study_app.gui.page import Keys
-from study_app.gui.widgets import GAP, Icon, announce, button, key_between, keys_apart, label, row
+from study_app.gui.widgets import GAP, Icon, announce, button, key_between, keys_apart, label, open_below, row
 from study_app.i18n import _, capital
 from study_app.study.marks import FLAGS, Marked
 
@@ -98,7 +98,7 @@ class CardMenu(QMenu):
 
     def open_below(self, place: QWidget) -> None:
         """Open the menu under a button, with its first line chosen."""
-        self.popup(place.mapToGlobal(QPoint(0, place.height())))
+        open_below(self, place)
         self.setActiveAction(self.actions()[0])
         self._quiet_from, self._writing = self._ticks(), False
 

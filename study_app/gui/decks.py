@@ -34,6 +34,7 @@ from study_app.gui.widgets import (
     keys_apart,
     label,
     literal,
+    open_menu,
     restyle,
     row,
     tip,
@@ -261,10 +262,7 @@ class DecksPage(Page):
 
     def _popup(self, deck: DeckRow, at: QPoint) -> None:
         """Show what can be done with a deck, all of it in view where the screen is high enough."""
-        menu, room = self.menu_of(deck), self.screen().availableGeometry()
-        size = menu.sizeHint()
-        x, y = min(at.x(), room.right() - size.width()), min(at.y(), room.bottom() - size.height())
-        menu.popup(QPoint(max(room.left(), x), max(room.top(), y)))
+        open_menu(self.menu_of(deck), at)
 
     def menu_of(self, deck: DeckRow) -> QMenu:
         """What can be done with a deck."""

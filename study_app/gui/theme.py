@@ -23,8 +23,8 @@ _LARGE = 1.5
 class Colours(NamedTuple):  # a dataclass of so many fields takes 5 ms of the start to make
     """The colours of a scheme, by what they are for; a name that ends in `_soft` is a background.
 
-    `picked` is the ground of the selected rows of a table. `line` parts and frames what is only read, `edge` what is pressed or
-    lies above the page, `field` what is written in; `hint` is for words that are not there: of what can be written, and of what
+    `picked` is the ground of the selected rows of a table. `line` parts and frames what is only read, `edge` what is pressed,
+    `field` what is written in or lies above the page; `hint` is for words that are not there: of what can be written, and of what
     cannot be done now.
     """
 
@@ -268,7 +268,8 @@ QPushButton {{ background: {c.surface}; color: {c.text}; border: 1px solid {c.ed
   padding: {pad - 2}px 16px; min-height: 1.3em; }}
 QPushButton:hover {{ background: {c.hover}; border-color: {c.field}; }}
 QPushButton:focus {{ border: 2px solid {c.focus}; padding: {pad - 3}px 15px; outline: 0; }}
-QPushButton:disabled {{ color: {c.hint}; }} QPushButton[kind="plain"]:disabled {{ border-color: {c.line}; }}
+QPushButton:disabled {{ color: {c.hint}; }}
+QPushButton[kind="plain"]:disabled {{ background: {c.window}; color: {faint}; border-color: {c.line}; }}
 QPushButton[kind="filled"] {{ background: {c.accent}; color: {c.on_accent}; border-color: {c.accent}; font-weight: 600; }}
 QPushButton[kind="filled"]:focus {{ border: 2px solid {c.text}; }}
 QPushButton[kind="filled"]:disabled {{ background: {c.line}; color: {c.muted}; border-color: {c.line}; }}
@@ -304,7 +305,7 @@ QComboBox {{ background: {c.surface}; color: {c.text}; border: 1px solid {c.fiel
 QComboBox:focus {{ border: 2px solid {c.focus}; padding: {pad - 1}px 11px {pad - 1}px 13px; }}
 QComboBox::drop-down {{ border: 0; width: {arrow + 14}px; }}
 QComboBox::down-arrow {{ image: url("{chevron}"); width: {arrow}px; height: {arrow}px; }}
-QComboBox QAbstractItemView {{ background: {c.surface}; color: {c.text}; border: 1px solid {c.line};
+QComboBox QAbstractItemView {{ background: {c.surface}; color: {c.text}; border: 1px solid {c.field};
   selection-background-color: {c.accent}; selection-color: {c.on_accent}; }}
 QPlainTextEdit {{ placeholder-text-color: {c.hint}; }}
 QPlainTextEdit {{ background: {c.surface}; color: {c.text}; border: 1px solid {c.field}; border-radius: 9px; padding: 6px 10px; }}
@@ -331,7 +332,7 @@ QTreeView {{ border: 1px solid transparent; background: transparent; selection-b
 QTreeView:focus {{ border-color: {c.focus}; }}
 QTreeView::branch:has-children:closed {{ image: url("{ahead}"); }}
 QTreeView::branch:has-children:open {{ image: url("{chevron}"); }}
-QPushButton[kind="quiet"]:checked {{ background: {c.line}; color: {c.text}; }}
+QPushButton[kind="quiet"]:checked {{ background: {c.picked}; color: {c.text}; }}
 QSplitter::handle {{ background: transparent; width: 8px; }}
 QListView {{ border: 1px solid {c.line}; border-radius: 8px; outline: 0; }} QListWidget {{ padding: 2px; }}
 QListView:focus {{ border-color: {c.focus}; }}
@@ -354,17 +355,18 @@ QMenuBar, QMenu, QToolTip {{ font-family: "{FAMILY}"; font-size: {small}; }}
 QMenuBar {{ background: {c.window}; padding: 3px 6px; }}
 QMenuBar::item {{ padding: 5px 10px; border-radius: 6px; }}
 QMenuBar::item:selected {{ background: {c.line}; }}
-QMenu {{ background: {c.surface}; border: 1px solid {c.edge}; padding: 6px; menu-scrollable: 1; }}
-QMenu::item {{ padding: {between}px {10 + arrow}px; border-radius: 6px; }}
+QMenu {{ background: {c.surface}; border: 1px solid {c.field}; padding: 6px; menu-scrollable: 1; }}
+QMenu::item {{ padding: {between}px {10 + arrow}px {between}px {2 + arrow}px; border-radius: 6px; }}
 QMenu::item:selected {{ background: {c.accent}; color: {c.on_accent}; }}
 QMenu::item:disabled {{ color: {c.hint}; }}
-QMenu::indicator {{ width: {arrow // 2}px; height: {arrow // 2}px; left: 8px; border-radius: {arrow // 4}px; }}
+QMenu::indicator {{ width: {arrow // 2}px; height: {arrow // 2}px; padding: {arrow // 4}px; left: 5px;
+  background-clip: content; border-radius: {arrow // 4}px; }}
 QMenu::indicator:checked {{ background: {c.accent}; }} QMenu::indicator:checked:selected {{ background: {c.on_accent}; }}
-QMenu::indicator:non-exclusive {{ width: {arrow}px; height: {arrow}px; left: 5px; border-radius: 0; }}
+QMenu::indicator:non-exclusive {{ width: {arrow}px; height: {arrow}px; padding: 0px; border-radius: 0; }}
 QMenu::indicator:non-exclusive:checked {{ background: transparent; image: url("{tick}"); }}
 QMenu::indicator:non-exclusive:checked:selected {{ background: transparent; image: url("{chosen_tick}"); }}
 QMenu::right-arrow {{ image: url("{ahead}"); width: {arrow}px; height: {arrow}px; right: 4px; }}
 QMenu::right-arrow:selected {{ image: url("{chosen}"); }}
 QMenu::separator {{ height: 1px; background: {c.line}; margin: 6px 10px; }}
-QToolTip {{ background: {c.surface}; color: {c.text}; border: 1px solid {c.edge}; padding: 4px; }}
+QToolTip {{ background: {c.surface}; color: {c.text}; border: 1px solid {c.field}; padding: 4px; }}
 """

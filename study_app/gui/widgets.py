@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import cache, partial
 from typing import TypeGuard
 
 from PySide6 import QtCore
@@ -331,13 +331,39 @@ _BEFORE_KEYS = 3 * GAP
 def keys_apart(menu: QMenu) -> None:
     """Leave room between the longest line of a menu and the keys beside it, each time that it is opened."""
 
-    def widen() -> None:
-        for least in (0, _BEFORE_KEYS):
-            menu.setMinimumWidth(least and menu.sizeHint().width() + least)
-            # Qt measures the lines of a menu anew, with the least width it has, when its look is another
-            QApplication.sendEvent(menu, QEvent(QEvent.Type.StyleChange))
+    menu.setProperty("keys", "apart")
+    menu.aboutToShow.connect(partial(_part_keys, menu))
 
-    menu.aboutToShow.connect(widen)
+
+def _part_keys(menu: QMenu) -> None:
+    for least in (0, _BEFORE_KEYS):
+        menu.setMinimumWidth(least and menu.sizeHint().width() + least)
+        # Qt measures the lines of a menu anew, with the least width it has, when its look is another
+        QApplication.sendEvent(menu, QEvent(QEvent.Type.StyleChange))
+
+
+def open_menu(menu: QMenu, at: QPoint, right: int | None = None) -> None:
+    """Open a menu at a point of the screen, with all of it in view and off the edges of the screen, where that has the room.
+
+    Where it has no room to the right it ends at `right`, which is where what it was opened from does.
+    """
+    menu.ensurePolished()
+    if menu.property("keys") == "apart":
+        _part_keys(menu)  # as wide as it will be
+    size, screen = menu.sizeHint().expandedTo(menu.minimumSize()), QApplication.screenAt(at) or menu.screen()
+    room = screen.availableGeometry().adjusted(GAP, GAP, -GAP, -GAP)
+    x, y = at.x(), at.y()
+    if x + size.width() > room.right() + 1:
+        x = min(right or room.right() + 1, room.right() + 1) - size.width()
+    if y + size.height() > room.bottom() + 1:
+        y = room.bottom() + 1 - size.height()
+    menu.popup(QPoint(max(room.left(), x), max(room.top(), y)))
+
+
+def open_below(menu: QMenu, place: QWidget) -> None:
+    """Open a menu below what it belongs to: from its left edge on, or where there is no room up to its right edge."""
+    corner = place.mapToGlobal(place.rect().bottomLeft()) + QPoint(0, 1)
+    open_menu(menu, corner, corner.x() + place.width())
 
 
 class Button(QPushButton):

@@ -4,13 +4,14 @@ import re
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QAccessible, QColor
 from PySide6.QtWidgets import (
     QApplication,
     QLabel,
     QLineEdit,
     QListWidget,
+    QMenu,
     QPlainTextEdit,
     QSpinBox,
     QStyle,
@@ -556,3 +557,38 @@ def test_what_stands_beside_a_title_that_has_to_be_broken_is_level_with_its_firs
         assert abs(more.geometry().center().y() - first) <= 2
         assert title.geometry().center().y() + high / 2 <= below.y()
     theme.apply(qapp, "light", 1.0)
+
+
+@pytest.mark.parametrize("keys", [True, False])
+def test_a_menu_opens_below_its_button_and_ends_where_that_does_when_there_is_no_room_for_it(show, qapp, keys):
+    window = QWidget()
+    window.setGeometry(window.screen().availableGeometry())
+    first, last = (widgets.button("…", "plain") for _place in range(2))
+    body = QVBoxLayout(window)
+    line = widgets.row(first, 1, last)
+    line.setContentsMargins(40, 0, 40, 0)
+    body.addLayout(line)
+    body.addStretch(1)
+    show(window)
+    for opened, edge in ((first, "left"), (last, "right"), (last, "right")):
+        menu = QMenu(window)
+        menu.addAction("What there is to be done with all of this\tCtrl+1")
+        if keys:
+            widgets.keys_apart(menu)
+        for _time in range(2):
+            widgets.open_below(menu, opened)
+            place, of_button = menu.geometry(), QRect(opened.mapToGlobal(QPoint(0, 0)), opened.size())
+            menu.close()
+            assert getattr(place, edge)() == getattr(of_button, edge)() and place.top() == of_button.bottom() + 1
+
+
+def test_no_menu_stands_at_the_very_edge_of_the_screen(show, qapp):
+    window = show(QWidget())
+    room = window.screen().availableGeometry()
+    for corner in (room.topLeft(), room.topRight(), room.bottomLeft(), room.bottomRight()):
+        menu = QMenu(window)
+        menu.addAction("What there is to be done")
+        widgets.open_menu(menu, corner)
+        place = menu.geometry()
+        menu.close()
+        assert room.adjusted(8, 8, -8, -8).contains(place)

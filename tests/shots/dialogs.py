@@ -144,7 +144,7 @@ def menus(scene: Scene) -> None:
     for number, action in enumerate(bar.actions()):
         menu = action.menu()
         if isinstance(menu, QMenu):
-            menu.popup(scene.window.mapToGlobal(bar.actionGeometry(action).bottomLeft()))
+            bar.setActiveAction(action)
             scene.shot(f"menu{number}", QMenu)
             menu.close()
 

@@ -108,11 +108,10 @@ def facts_bad(scene: Scene) -> None:
 @state
 def facts_menus(scene: Scene) -> None:
     page = _facts(scene)
-    for name, made in (("facts_action_menu", page._action_menu), ("facts_column_menu", page._column_menu)):
-        menu = made()
-        menu.popup(scene.window.rect().center() / 2)
+    for name, button in (("facts_action_menu", page.actions_button), ("facts_column_menu", page.columns_button)):
+        button.click()
         scene.shot(name, QMenu)
-        menu.close()
+        scene.press("Escape")
 
 
 @state

@@ -12,6 +12,9 @@ from study_app.study.search.found import COLUMNS, View
 SORTED = frozenset(column.id for column in COLUMNS)
 """The keys of the columns by which rows can be put in order."""
 
+OF_MEMORY = frozenset({"due", "interval", "reviews", "lapses", "stability", "difficulty", "retrievability"})
+"""The keys of the columns that tell how well a card is remembered, or the cards of a fact."""
+
 
 def kind_of_table(view: View, common: tuple[str, str] | None) -> str:
     """The name under which a choice of columns is remembered: cards, facts, or the facts of one type."""
@@ -44,6 +47,17 @@ def usual(view: View, columns: Sequence[Field], common: tuple[str, str] | None) 
     if view is View.FACTS:
         return ("statement", "type", "when", "tags", "status")
     return tuple(column.id for column in COLUMNS if column.usual and view in column.views)
+
+
+def parted(
+    view: View, columns: Sequence[Field], common: tuple[str, str] | None
+) -> tuple[list[Field], list[Field], list[Field]]:
+    """The columns to choose from: those that are usual, those that tell how well something is remembered, all others."""
+    first = usual(view, columns, common)
+    parts: tuple[list[Field], list[Field], list[Field]] = ([], [], [])
+    for column in columns:
+        parts[0 if column.key in first else 1 if column.key in OF_MEMORY else 2].append(column)
+    return parts
 
 
 def chosen(columns: Iterable[Field], keys: Sequence[str]) -> tuple[Field, ...]:

@@ -32,7 +32,7 @@ from study_app.gui.facts.view import TableView
 from study_app.gui.facts.widths import Width, fitted
 from study_app.gui.page import Keys, Page
 from study_app.gui.saving import ask_table
-from study_app.gui.widgets import GAP, announce, button, label, literal, restyle, row
+from study_app.gui.widgets import GAP, announce, button, keys_apart, label, literal, open_below, open_menu, restyle, row
 from study_app.gui.working import attempt
 from study_app.i18n import _, capital, grouped, ngettext
 from study_app.journal import Change, Edit
@@ -217,8 +217,8 @@ class FactsPage(Page):
         self.beside.toggled.connect(self._show_sidebar)
         for view, switch in self.switches.items():
             switch.clicked.connect(lambda _checked=False, view=view: self.show_view(view))
-        self.columns_button.clicked.connect(lambda: self._column_menu().popup(_below(self.columns_button)))
-        self.actions_button.clicked.connect(lambda: self._action_menu().popup(_below(self.actions_button)))
+        self.columns_button.clicked.connect(lambda: open_below(self._column_menu(), self.columns_button))
+        self.actions_button.clicked.connect(lambda: open_below(self._action_menu(), self.actions_button))
         self.sidebar.chosen.connect(self._choose)
         self.sidebar.forgotten.connect(self._forget_search)
         self.model.typed.connect(self.type_in)
@@ -712,16 +712,23 @@ class FactsPage(Page):
         return line.key[0] if line is not None else ""
 
     def _column_menu(self) -> QMenu:
+        """The columns to choose from; as few lines as find room on a small screen with large letters."""
         menu = _menu(self, _("Columns"))
-        shown = [column.key for column in self.model.columns]
-        for column in self._available():
+        usual, of_memory, others = columns.parted(self.view_of, self._available(), self.common)
+        self._offer_columns(menu, usual)
+        self._offer_columns(menu.addMenu(_("&Memory")), of_memory)
+        self._offer_columns(menu.addMenu(_("&Other columns")), others)
+        menu.addSeparator()
+        menu.addAction(_("The &usual columns")).triggered.connect(lambda _checked=False: self.choose_columns(()))
+        return menu
+
+    def _offer_columns(self, menu: QMenu, several: Iterable[Field]) -> None:
+        shown = {column.key for column in self.model.columns}
+        for column in several:
             action = menu.addAction(literal(column.title))
             action.setCheckable(True)
             action.setChecked(column.key in shown)
             action.triggered.connect(lambda _checked=False, key=column.key: self._toggle_column(key))
-        menu.addSeparator()
-        menu.addAction(_("The &usual columns")).triggered.connect(lambda _checked=False: self.choose_columns(()))
-        return menu
 
     def _toggle_column(self, key: str) -> None:
         shown = [column.key for column in self.model.columns]
@@ -894,7 +901,7 @@ class FactsPage(Page):
     def _menu_at_cell(self) -> None:
         index = self.table.currentIndex()
         box = self.table.visualRect(index)
-        self._action_menu().popup(self.table.viewport().mapToGlobal(QPoint(box.left() + 2 * GAP, box.bottom())))
+        open_menu(self._action_menu(), self.table.viewport().mapToGlobal(QPoint(box.left() + 2 * GAP, box.bottom())))
 
     def _action_menu(self) -> QMenu:
         """What can be done with the selected rows; as few lines as find room on a small screen with large letters."""
@@ -1275,9 +1282,6 @@ def _menu(page: QWidget, title: str) -> QMenu:
     menu = QMenu(title, page)
     menu.setAccessibleName(title)
     menu.setToolTipsVisible(True)
+    keys_apart(menu)
     menu.aboutToHide.connect(menu.deleteLater)
     return menu
-
-
-def _below(widget: QWidget) -> QPoint:
-    return widget.mapToGlobal(QPoint(0, widget.height()))

@@ -11,6 +11,7 @@ from unsaved import asked, reply
 
 from study_app.gui.fact import FactPage
 from study_app.gui.fact_editor import FactEditor
+from study_app.gui.widgets import literal
 from study_app.journal import Change
 from study_app.study.search.found import View
 
@@ -457,3 +458,16 @@ def test_the_menu_brings_back_only_what_is_not_there_and_retires_only_what_is(op
     settled(openings)
     openings.table.selectRow(0)
     assert (offered(openings, "Retire"), offered(openings, "Bring back")) == (False, True)
+
+
+@pytest.mark.parametrize("view", list(View))
+def test_the_menu_of_the_columns_has_room_on_a_small_screen_and_holds_each_of_them(window, openings, view):
+    openings.show_view(view)
+    window.dress(scheme="light", text_scale=2.0)
+    menu = openings._column_menu()
+    high = menu.sizeHint().height()
+    window.dress(scheme="light", text_scale=1.0)
+    within = [one.menu().actions() for one in menu.actions() if one.menu() is not None]
+    titles = [one.text() for some in (menu.actions(), *within) for one in some if one.isCheckable()]
+    assert sorted(titles) == sorted(literal(column.title) for column in openings._available())
+    assert high <= 600
