@@ -130,7 +130,7 @@ class Sheet:
         told: list[str] = []
         try:
             for pack, changes in plan.changes.items():
-                told.append(self._desk.save(pack, changes, plan.why).sentence())
+                told.append(self._desk.save(pack, changes, plan.why).sentence(done=True))
         except StudyAppError:
             for _pack in told:
                 self._desk.undo(again=False)
@@ -145,7 +145,7 @@ class Sheet:
             return Task(lambda: self.carry_out(plan), lambda: None, False, Event())
         [(pack, changes)] = plan.changes.items()
         saving = self._desk.saving(pack, changes, plan.why, long=True)
-        return Task(lambda: saving.work().sentence(), lambda: self._kept(saving), saving.long, saving.stop)
+        return Task(lambda: saving.work().sentence(done=True), lambda: self._kept(saving), saving.long, saving.stop)
 
     def undoing(self) -> Task[str]:
         """What `undo` does, likewise."""

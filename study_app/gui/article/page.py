@@ -647,7 +647,7 @@ class ArticlePage(Page):
             wrong = next(
                 (remedies.message(p, self.app.desk.called) for p in effect.problems if p.code != "no-deck"), ""
             )
-            self._tell_news(f"{effect.sentence()} {wrong}".strip())
+            self._tell_news(f"{effect.sentence(done=True)} {wrong}".strip())
             self._saving = True  # the rows at hand have it already
             self.saved.emit()
             self._saving = False

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPen, QShowEvent
 from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
@@ -27,6 +27,9 @@ _KEPT, _MOST_LETTERS = 4096, 400
 _SELECTED, _CURRENT = QStyle.StateFlag.State_Selected.value, QStyle.StateFlag.State_HasFocus.value
 _PLACED = (Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter).value
 _IN_A_LINE = _PLACED | Qt.TextFlag.TextSingleLine.value
+
+_AROUND = 20
+"""Pixels of the line in a cell that are not for its words: its frame and padding, what Qt leaves beside them, and the cursor."""
 
 _MOVES = {
     Qt.Key.Key_Return: "down", Qt.Key.Key_Enter: "down", Qt.Key.Key_Tab: "right", Qt.Key.Key_Backtab: "left",
@@ -65,6 +68,22 @@ class CellEdit(QLineEdit):
         self._offered: dict[str, Offered] = {}
         self.offers = Offers(self, _("What may be meant"), self.take)
         self.textEdited.connect(self._typed)
+        self._cell = QRect()
+        self.textChanged.connect(lambda _text: self._fit())
+
+    def stand_in(self, cell: QRect) -> None:
+        """Lie over a cell of the table."""
+        self._cell = QRect(cell)  # that of an option is gone with it
+        self._fit()
+
+    def _fit(self) -> None:
+        """Be as wide as the cell, and wider where the text has no room in it, as far as the table is seen."""
+        if (within := self.parentWidget()) is None or self._cell.isNull():
+            return
+        cell, seen = self._cell, within.width()
+        needs = min(self.fontMetrics().horizontalAdvance(self.text()) + _AROUND, seen)
+        wide = max(needs, min(cell.width(), seen - cell.x()))
+        self.setGeometry(max(0, min(cell.x(), seen - wide)), cell.y(), wide, cell.height())
 
     def typed(self) -> Typed:
         """What stands in the line now, for its cell."""
@@ -279,13 +298,8 @@ class CellDelegate(QStyledItemDelegate):
             model.typed.emit([editor.typed()])
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
-        # a narrow column leaves room to type all the same, and none of it is beyond the edge of what is seen
-        within = editor.parentWidget()
-        seen = within.width() if within is not None else option.rect.right()
-        least = min(round(editor.fontMetrics().averageCharWidth() * 22), seen)
-        rect = option.rect
-        wide = max(least, min(rect.width(), seen - rect.x()))
-        editor.setGeometry(max(0, min(rect.x(), seen - wide)), rect.y(), wide, rect.height())
+        assert isinstance(editor, CellEdit)
+        editor.stand_in(option.rect)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         # keys are the line's own; leaving it by the mouse commits, as Qt has it

@@ -11,6 +11,7 @@ from tables import cells, go, line
 
 from study_app.gui import theme
 from study_app.gui.facts.editor import in_lines
+from study_app.gui.widgets import GAP
 
 
 def test_typing_replaces_a_cell_and_enter_saves_it_and_goes_down(openings, press, write):
@@ -19,7 +20,7 @@ def test_typing_replaces_a_cell_and_enter_saves_it_and_goes_down(openings, press
     assert openings.status.text() == "Read as 4 May 1901."
     press("Return")
     assert cells(openings, "when")[0] == "4 May 1901"
-    assert openings.status.text().startswith("Saved. 1 question changes")
+    assert openings.status.text().startswith("Saved. 1 question changed")
     assert openings.table.currentIndex().row() == 1
     assert QApplication.focusWidget() is openings.table
 
@@ -126,5 +127,29 @@ def test_a_field_in_a_cell_has_room_to_type_and_is_seen_whole(qapp, window, open
     press("F2")
     edit, seen = line(openings), openings.table.viewport().rect()
     assert seen.left() <= edit.geometry().left() and edit.geometry().right() <= seen.right()
-    assert edit.width() >= min(seen.width(), edit.fontMetrics().averageCharWidth() * 20)
     press("Escape")
+
+
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_a_field_covers_its_cell_alone_and_grows_only_with_what_has_no_room_in_it(
+    qapp, window, openings, press, write, scale
+):
+    theme.apply(qapp, "light", scale)
+    window.resize(round(1000 * scale), 700)
+    QApplication.processEvents()
+    go(openings, 0, "tags")
+    table, index = openings.table, openings.table.currentIndex()
+    table.setColumnWidth(index.column(), round(130 * scale))
+    write("ab")
+    edit, cell, seen = line(openings), table.visualRect(index), table.viewport().width()
+    assert edit.geometry() == cell
+    long = "a word and more words of which some have no room"
+    write(long)
+    assert edit.text() == f"ab{long}" and edit.height() == cell.height()
+    needs = edit.fontMetrics().horizontalAdvance(edit.text())
+    assert min(seen, needs) <= edit.width() <= min(seen, needs + 4 * GAP)
+    assert edit.x() >= 0 and edit.geometry().right() < seen
+    edit.clear()
+    assert edit.geometry() == cell
+    press("Escape")
+    theme.apply(qapp, "light", 1.0)
