@@ -250,6 +250,7 @@ Tile:focus {{ border: 2px solid {c.focus}; padding: 0px; outline: 0; }}
 Tile[fill="current"]:focus {{ border: 2px solid {c.focus}; }}
 Tile[fill="accent"]:focus {{ border: 2px solid {c.text}; }}
 Notice {{ border-radius: 12px; }} Notice[ground="good"] {{ background: {c.good_soft}; }}
+Notice[ground="plain"] {{ background: {c.surface}; border: 1px solid {c.line}; }}
 Notice[ground="partly"] {{ background: {c.partly_soft}; }} Notice[ground="bad"] {{ background: {c.bad_soft}; }}
 QProgressBar {{ background: {c.line}; border: 0; border-radius: 3px; }}
 QProgressBar::chunk {{ background: {c.accent}; border-radius: 3px; }}

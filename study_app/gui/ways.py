@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QTimer
 from study_app import __version__
 from study_app.errors import StudyAppError
 from study_app.gui.page import Page
+from study_app.gui.widgets import PLAIN
 from study_app.i18n import _
 
 TYPE_CHECKING = False
@@ -222,7 +223,7 @@ class Ways(QObject):
                 return
             self._study(deck._replace(name=words.format(deck=deck.name)), session)
             assert self._window.study is not None
-            self._window.study.note(beyond_in_words(rates=session.rates, new=new), "good")
+            self._window.study.note(beyond_in_words(rates=session.rates, new=new), PLAIN)
 
         self._window.when_settled(settled)
 
@@ -270,7 +271,7 @@ class Ways(QObject):
             deck = self._app.decks.picked(_("What you missed"), len(cards))
             self._study(deck, self._app.studying.once_more(cards))
             assert self._window.study is not None
-            self._window.study.note(beyond_in_words(rates=False), "good")
+            self._window.study.note(beyond_in_words(rates=False), PLAIN)
 
         self._window.when_settled(settled)
 

@@ -56,6 +56,9 @@ NO_FOCUS = 0
 BAR_OFF = 1
 
 
+PLAIN = "plain"
+"""The tone of a notice that only tells: of nothing that was done, and of nothing to beware of."""
+
 SIGNS = {"good": "circle-check", "partly": "triangle-alert", "bad": "circle-alert"}
 """The icon beside words in each of the colours that mean something."""
 
@@ -1181,7 +1184,7 @@ class Notice(QFrame):
         across = QHBoxLayout(self)
         across.setContentsMargins(2 * GAP, GAP + 2, 2 * GAP, GAP + 2)
         across.setSpacing(GAP + 4)
-        sign = Icon(icon or SIGNS[tone], tone)
+        sign = Icon("info", "accent") if tone == PLAIN else Icon(icon or SIGNS[tone], tone)
         if action is None:
             across.addLayout(upright(sign, 1))
         else:

@@ -8,7 +8,7 @@ from sessions import answer, read, to_the_end
 
 from study_app.gui.finished import FinishedPage
 from study_app.gui.study import Stage
-from study_app.gui.widgets import Icon
+from study_app.gui.widgets import PLAIN, Icon
 from study_app.journal import Change
 from study_app.study.decisions import Exam
 
@@ -188,7 +188,7 @@ def test_the_deck_can_be_crammed_and_the_schedule_stays(window, finished, press,
     press("K")
     page = window.study
     assert page.deck.name == "Cram: Openings"
-    assert "nothing is rated" in words(page)
+    assert "nothing is rated" in words(page) and page.notice.tone == PLAIN, "nothing was done well"
     answer(page, press, write, rightly=False)
     assert "Not rated" in words(page)
     assert page.ratings is None

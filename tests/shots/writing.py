@@ -86,9 +86,9 @@ _of_facts("facts_editing", lambda scene, _page: scene.press("Down", "Right", "Ri
 
 @state
 def facts_none(scene: Scene) -> None:
-    _facts(scene, "zzzqq")
-    words = _("Nothing is found. Fewer words find more; the sidebar shows what there is.")
-    scene.shot("facts_none", FactsPage, says=words, parts=1)
+    page = _facts(scene, "zzzqq")
+    scene.until(lambda: bool(page._nothing), "the search")
+    scene.shot("facts_none", FactsPage, says=page._nothing, parts=1)
 
 
 @state

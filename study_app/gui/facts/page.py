@@ -113,6 +113,8 @@ class FactsPage(Page):
         self._of_cell = False
         self._edited = False
         self._doubt: Found | None = None
+        self._nothing = ""
+        """What was said last of a search that found nothing."""
         self._wholes: dict[tuple[str, str], float] = {}
         """How wide the words of a column were last, in letters, by the kind of the table and the column."""
         self._parts: dict[tuple[str, str], float] = {}
@@ -380,6 +382,8 @@ class FactsPage(Page):
         if not shown and self.sidebar.hasFocus():
             self.table.setFocus()
         self.sidebar.setVisible(shown)
+        if self._nothing and self.empty.text() == self._nothing:
+            self._tell_nothing()
 
     def note(self, words: str, tone: str = "partly") -> None:
         self.say(words, tone)
@@ -563,9 +567,19 @@ class FactsPage(Page):
         if found.count:
             self._show_empty("")
         elif self.field.text().strip():
-            self._show_empty(_("Nothing is found. Fewer words find more; the sidebar shows what there is."))
+            self._tell_nothing()
         else:
             self._show_empty(_("There are no facts yet. Open a pack, or write the first one."))
+
+    def _tell_nothing(self) -> None:
+        """That nothing is found, and where it is seen what there is."""
+        if self.beside.isChecked():
+            self._nothing = _("Nothing is found. Fewer words find more; the sidebar shows what there is.")
+        else:
+            self._nothing = _(
+                "Nothing is found. Fewer words find more; F9 opens the sidebar, which shows what there is."
+            )
+        self._show_empty(self._nothing)
 
     def _show_empty(self, words: str, tone: str = "muted") -> None:
         restyle(self.empty, "tone", tone)

@@ -8,7 +8,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QCompleter, QFrame, QHBoxLayout, QLineEdit
 
-from study_app.gui.widgets import GAP, announce, button, label, tip
+from study_app.gui.widgets import GAP, announce, button, label, restyle, tip
+
+
+_ANY = (1 << 24) - 1
+"""The width that Qt takes for no bound."""
 
 
 class Question(QFrame):
@@ -21,7 +25,6 @@ class Question(QFrame):
         self._then: Callable[[str], None] | None = None
         self._otherwise: Callable[[], None] | None = None
         self.setObjectName("card")
-        self.setProperty("ground", "partly")
         across = QHBoxLayout(self)
         across.setContentsMargins(2 * GAP, GAP, 2 * GAP, GAP)
         across.setSpacing(GAP)
@@ -57,6 +60,9 @@ class Question(QFrame):
             self.give_up()
         self._then, self._otherwise = then, otherwise
         self.words.setText(words)
+        restyle(self, "ground", "" if line else "partly")  # what only wants to be filled in warns of nothing
+        wide = self.words.fontMetrics().horizontalAdvance(words) + GAP
+        self.words.setMaximumWidth(wide if line else _ANY)  # what is filled in stands beside what it is
         self.line.setVisible(bool(line))
         self.line.clear()
         self.line.setAccessibleName(line)

@@ -31,6 +31,16 @@ def test_a_search_that_finds_nothing_says_so(page, write, settled):
     assert page.empty.text().startswith("Nothing is found.")
 
 
+def test_where_nothing_is_found_the_sidebar_is_named_by_its_key_unless_it_is_there(page, write, press, settled):
+    write("zzzz")
+    settled(page)
+    assert page.sidebar.isVisible() and "F9" not in page.empty.text()
+    press("F9")
+    assert not page.sidebar.isVisible() and "F9 opens the sidebar" in page.empty.text()
+    press("F9")
+    assert "F9" not in page.empty.text()
+
+
 def test_what_is_found_is_saved_as_a_table_without_formulas(app, page, write, press, settled, tmp_path, monkeypatch):
     row = app.desk.row("bridges", "fact", "north-opened")
     app.desk.save("bridges", [Change("fact", "north-opened", "tags", row.data.get("tags"), ["=1+1"])])
@@ -471,3 +481,12 @@ def test_the_menu_of_the_columns_has_room_on_a_small_screen_and_holds_each_of_th
     titles = [one.text() for some in (menu.actions(), *within) for one in some if one.isCheckable()]
     assert sorted(titles) == sorted(literal(column.title) for column in openings._available())
     assert high <= 600
+
+
+def test_a_question_that_is_filled_in_warns_of_nothing_and_one_that_is_agreed_to_does(openings, press, write):
+    openings.add_tags()
+    assert openings.question.isVisible() and not openings.question.property("ground")
+    press("Escape")
+    openings.question.ask("This changes 21 facts.", "Save", "Leave it", lambda _text: None)
+    assert openings.question.property("ground") == "partly"
+    press("Escape")
