@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from pathlib import Path
 
@@ -24,7 +25,7 @@ from study_app.facts.problem import Problem, Severity
 from study_app.gui import theme
 from study_app.gui.forms.names import form_name
 from study_app.gui.widgets import GAP, Check, FlushRow, announce, button, label, row, shade_edges, show_focus
-from study_app.i18n import _, capital, said
+from study_app.i18n import _, capital, ngettext, said
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -221,11 +222,15 @@ class ChangedDialog(Sheet):
         self.text.setTabChangesFocus(True)
         self.text.setAccessibleName(_("What changed"))
         cursor = QTextCursor(self.text.document())
-        for number, one in enumerate(found):
+        # of facts that say the same in the same words nobody could tell which is which
+        for number, ((now, before), count) in enumerate(Counter((one.now, one.before) for one in found).items()):
             if number:
                 cursor.insertText("\n\n", QTextCharFormat())
-            cursor.insertText(f"{one.now}\n", _style(weight=QFont.Weight.DemiBold))
-            cursor.insertText(_("Before: {statement}").format(statement=one.before), _style("muted"))
+            cursor.insertText(f"{now}\n", _style(weight=QFont.Weight.DemiBold))
+            words = _("Before: {statement}").format(statement=before)
+            if count > 1:
+                words += "  ·  " + ngettext("{n} fact", "{n} facts", count).format(n=count)
+            cursor.insertText(words, _style("muted"))
         self.text.moveCursor(QTextCursor.MoveOperation.Start)
         self.body.addWidget(self.text, 1)
         self.body.addLayout(row(1, self.shut))

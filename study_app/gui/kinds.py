@@ -64,6 +64,7 @@ class KindsPage(ReadingPage):
         self.kinds = QListWidget()
         self.kinds.setAccessibleName(_("Kinds of facts"))
         self.kinds.setWordWrap(True)
+        self.kinds.setProperty("ground", "sheet")
         shade_edges(self.kinds)
         self.kinds.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.kinds.itemActivated.connect(lambda _item: self.begin())

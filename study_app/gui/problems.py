@@ -271,6 +271,7 @@ class ProblemsPage(ReadingPage):
         """By pack and source the sentences of a text at hand, each by the id that a problem names it with."""
         self.rows = ProblemRows(app.desk.called, self._sentence)
         self.list = rows_of(self.rows, _("Problems"))
+        self.list.setProperty("ground", "sheet")
         self.list.setItemDelegate(_Painter(self.list))
         self.empty = QVBoxLayout()
         self.column = Column(margin=GAP, alone=False)

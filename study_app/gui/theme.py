@@ -340,6 +340,7 @@ QListView:focus {{ border-color: {c.focus}; }}
 QListView::item {{ padding: 6px 8px; border-radius: 6px; }}
 QListView::item:selected {{ background: {c.accent}; color: {c.on_accent}; }}
 Page QListView {{ background: transparent; border: 1px solid transparent; }}
+Page QListView[ground="sheet"] {{ background: {c.surface}; border: 1px solid {c.line}; }}
 Page QListView:focus {{ border-color: {c.focus}; }}
 TallList, Page TallList {{ border: 0; }}
 Page TallList:focus {{ border-color: transparent; }}

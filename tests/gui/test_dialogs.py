@@ -5,8 +5,9 @@ from everywhere import DIALOGS, Hands, opened, put_away, settle
 from looks import cut_off, nameless, words
 from PySide6.QtWidgets import QApplication, QScrollArea
 
+from study_app.desk.news import Restated
 from study_app.gui import theme
-from study_app.gui.dialogs import FormsDialog, SentenceDialog, about, tell
+from study_app.gui.dialogs import ChangedDialog, FormsDialog, SentenceDialog, about, tell
 
 
 def test_ways_of_asking_are_ticked_and_told_at_once_and_all_of_them_are_no_limit(show, press):
@@ -99,3 +100,11 @@ def test_the_keys_for_the_size_of_letters_work_in_every_dialog(window, press, wr
     press("Ctrl+0")
     assert theme.scale() == 1.0
     put_away()
+
+
+def test_facts_that_changed_alike_in_the_same_words_are_told_once_with_how_many_they_are(show):
+    found = [
+        Restated("bridges", id, "It opened in 1901.", now) for id, now in (("a", "1902"), ("b", "1903"), ("c", "1902"))
+    ]
+    told = show(ChangedDialog(None, found)).text.toPlainText().split("\n\n")
+    assert told == ["1902\nBefore: It opened in 1901.  ·  2 facts", "1903\nBefore: It opened in 1901."]

@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import QEvent, QPoint
 from PySide6.QtGui import QActionGroup, QColor, QFontInfo
-from PySide6.QtWidgets import QCompleter, QLabel, QLineEdit, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCompleter, QLabel, QLineEdit, QListView, QMenu, QVBoxLayout, QWidget
 
 from study_app.gui import theme
 from study_app.gui.widgets import Column, Tile, button, label
@@ -327,3 +327,16 @@ def test_what_is_switched_on_stands_out_from_what_is_off_and_from_what_cannot_be
     theme.apply(qapp, "light", 1.0)
     table = SCHEMES[scheme]
     assert grounds[0] == table.picked and table.picked not in (*grounds[1:], table.line)
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("open_page", [lambda ways: ways.open_kinds("bridges"), lambda ways: ways.show_problems()])
+def test_a_list_among_fields_stands_on_a_sheet(window, qtbot, qapp, scheme, open_page):
+    theme.apply(qapp, scheme, 1.0)
+    open_page(window.ways)
+    qapp.processEvents()
+    qtbot.waitUntil(lambda: any(view.isVisible() for view in window.page.findChildren(QListView)))
+    [view] = [view for view in window.page.findChildren(QListView) if view.isVisible()]
+    picture = view.grab().toImage()
+    theme.apply(qapp, "light", 1.0)
+    assert picture.pixelColor(picture.width() - 24, picture.height() - 12).name() == SCHEMES[scheme].surface

@@ -95,7 +95,8 @@ def faults_some(scene: Scene) -> None:
 
 @state
 def changed(scene: Scene) -> None:
-    told = [Restated("csto", f"a{number}", SENTENCE, SENTENCE.replace("2002", "2003")) for number in range(4)]
+    years = ("2003", "2003", "2004", "2005")
+    told = [Restated("csto", f"a{year}", SENTENCE, SENTENCE.replace("2002", year)) for year in years]
     scene.ways.show_changed(tuple(told))
     scene.shot("changed", ChangedDialog, parts=1)
 

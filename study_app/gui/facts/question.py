@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QCompleter, QFrame, QHBoxLayout, QLineEdit
 
 from study_app.gui.widgets import GAP, announce, button, label, restyle, tip
 
-
 _ANY = (1 << 24) - 1
 """The width that Qt takes for no bound."""
 
