@@ -13,7 +13,7 @@ from study_app.gui.gist import Gist, gist, put_right
 from study_app.gui.passage import Citations
 from study_app.gui.widgets import GAP, LOWER, Icon, Tile, button, label, row, upright
 from study_app.i18n import _, ngettext, pgettext, quoted
-from study_app.quiz.question import AnswerKind, Question, Verdict, reason, tells_several, told_beside
+from study_app.quiz.question import AnswerKind, Question, Verdict, reason, told_beside
 from study_app.study.leeches import Leech, leech_in_words
 from study_app.study.rating_keys import USUAL
 from study_app.study.scheduler import Rating
@@ -118,7 +118,7 @@ class AnswerPanel(QFrame):
             self._offer(feedback.claim.text)
             spoken.append(_("Press R if you were right"))
         if said := told_beside(self.question, key):
-            fact = _("The facts") if tells_several(self.question) else _("The fact")
+            fact = _("The facts") if self.question.several else _("The fact")
             self._labelled(fact if said == self.question.explanation else _("Extra"), said)
         spoken += self._pictures()
         self.citations = Citations(self.app.reading.passage(self.question), self.attach)

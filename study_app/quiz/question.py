@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from enum import StrEnum
 from typing import NamedTuple
@@ -70,7 +69,7 @@ class Question(NamedTuple):
     option other than the posed card's own, and `option_cards` the card of each option (both empty unless the form is
     `which_first`, `order` or `match`). `beside` are the cards of the other events that are named, where their order is not what
     is asked: in a `place`, `between`, `reverse` or `how_long`. `citations` are those of every fact that the explanation tells, in
-    its order. `precision` of a date is "day", "month" or "year". `own` holds for each key the spellings that this learner said
+    its order; `several` says that it tells more than that of the card. `precision` of a date is "day", "month" or "year". `own` holds for each key the spellings that this learner said
     are right (set when an answer is graded).
     """
 
@@ -89,6 +88,7 @@ class Question(NamedTuple):
     precision: str = ""
     date: str = ""
     explanation: str = ""
+    several: bool = False
     citations: tuple[CitedSpan, ...] = ()
     strict: bool = False
     own: tuple[tuple[str, ...], ...] = ()
@@ -177,16 +177,6 @@ def told_beside(question: Question, key: str = "") -> str:
             if not rest or rest[0] + rest[-1] == "()":
                 return rest[1:-1]
     return "" if fact == key else fact
-
-
-def tells_several(question: Question) -> bool:
-    """Whether its explanation says more than one fact: that of each event it is about, or of the odd one too."""
-    if question.form == "odd_one_out":  # of some the fact itself says that they are none of its members
-        return any(after[:1].isupper() for after in _SENTENCES.split(question.explanation)[1:])
-    return bool(question.companions) or question.form in ("between", "how_long")
-
-
-_SENTENCES = re.compile(r"[.!?][”»)]? ")
 
 
 def given_in_words(question: Question, given: Given) -> str:

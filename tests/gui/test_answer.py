@@ -51,7 +51,7 @@ def test_the_sheet_holds_verdict_reason_answer_fact_and_return(app, show):
 
 def test_several_facts_are_headed_as_such_and_what_they_say_is_told_once(app, show):
     why = questions.CHOICE.options[0].why
-    asked = questions.CHOICE._replace(companions=("bridges/south/when",), explanation=f"It was opened in 1901. {why}")
+    asked = questions.CHOICE._replace(several=True, explanation=f"It was opened in 1901. {why}")
     panel = show(AnswerPanel(app, asked, lambda: None))
     spoken = panel.fill(feedback(asked, 0, Outcome(Verdict.WRONG, 0.0), None))
     lines = words(panel).splitlines()

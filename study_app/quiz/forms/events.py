@@ -204,6 +204,7 @@ def question(
         option_cards=tuple(card_id(e) for e in shown),
         companions=tuple(c for e in shown if (c := card_id(e)) != posed.id),
         explanation=" ".join(shown[i].statement for i in right),
+        several=True,
         citations=citations(store, [shown[i] for i in right]),
     )
 
@@ -229,5 +230,6 @@ def one_of(
         options=tuple(Option(capital(e.label), e is mine, "" if e is mine else e.statement) for e in shown),
         beside=tuple(card_id(e) for e in (*also, *shown) if e is not mine),
         explanation=" ".join(e.statement for e in told),
+        several=len(told) > 1,
         citations=citations(store, told),
     )

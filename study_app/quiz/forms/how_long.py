@@ -64,7 +64,8 @@ class HowLong:
                 question = self._question(store, asked, _stem(one, other), years, f"{one.statement} {other.statement}")
                 if not isinstance(question, Refusal):
                     beside = (events.card_id(other if one is mine else one),)
-                    posed.append(question._replace(beside=beside, citations=events.citations(store, (one, other))))
+                    cited = events.citations(store, (one, other))
+                    posed.append(question._replace(beside=beside, several=True, citations=cited))
         if not posed:
             return Refusal(
                 "how_long", Worded("No other event of the same thing is a certain number of whole years away from it.")

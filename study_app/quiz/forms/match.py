@@ -100,6 +100,7 @@ def _question(store: Store, asked: Asked, prompts: Sequence[_Side], answers: Seq
         option_cards=cards,
         companions=tuple(card for card in cards if card != posed.id),
         explanation=" ".join(side.asked.fact.statement for side in prompts),
+        several=True,
         citations=citations_of(store, prompts[0].asked, *(side.asked.fact.id for side in prompts[1:])),
     )
 

@@ -54,6 +54,7 @@ class OddOneOut:
             accepted=((odd.text,),),
             options=tuple(options),
             explanation=_told(asked, odd),
+            several=_other_fact(asked, odd),
             citations=citations_of(store, asked, *_tellers(store, asked, odd)),
         )
 
@@ -83,6 +84,11 @@ def _tellers(store: Store, asked: Asked, odd: Distractor) -> tuple[str, ...]:
 def _told(asked: Asked, odd: Distractor) -> str:
     """The fact, and what is known of the odd one; the members are named once."""
     statement = asked.fact.statement
-    if odd.why == distractors.unlisted(asked, odd.text):
-        return " ".join((statement, _("{name} is not one of them.").format(name=odd.text)))
-    return statement if odd.why == statement else f"{statement} {odd.why}"
+    if _other_fact(asked, odd):
+        return f"{statement} {odd.why}"
+    return statement if odd.why == statement else " ".join((statement, _("{name} is not one of them.").format(name=odd.text)))
+
+
+def _other_fact(asked: Asked, odd: Distractor) -> bool:
+    """Whether another fact tells of the odd one, and not this one: by saying so, or by who is on its complete list."""
+    return odd.why not in (asked.fact.statement, distractors.unlisted(asked, odd.text))

@@ -40,6 +40,7 @@ def test_a_state_is_asked_how_long_it_lasted(posed):
     assert question.answer is AnswerKind.NUMBER
     assert (question.key, question.accepted) == (("8 years",), (("8 years", "eight years", "8", "eight"),))
     assert question.explanation == "Armenia chaired the Collective Security Council from 20 April 1994 to 14 May 2002."
+    assert not question.several  # both dates are of one fact
 
 
 @pytest.mark.parametrize(

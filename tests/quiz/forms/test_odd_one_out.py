@@ -3,7 +3,7 @@
 import pytest
 from quiz.treaties import JOINED_1993, a_fact, card, questions, shown
 
-from study_app.quiz.question import AnswerKind, Verdict, tells_several
+from study_app.quiz.question import AnswerKind, Verdict
 
 JOINED = card("joined/joiner")
 MEMBERS = {"Azerbaijan", "Belarus", "Georgia"}
@@ -28,9 +28,18 @@ def test_all_members_but_one_option_and_the_stem_says_what_they_share(build):
     assert {o.why for o in question.options} == {
         *(f"“{name}” is not the odd one: it answers the question as well." for name in MEMBERS), ""
     }  # fmt: skip
-    assert tells_several(question)  # of the odd one it is told as well what it did
-    assert not tells_several(question._replace(explanation=question.explanation.split(". ")[0] + "."))
     assert question.key[0] in question.explanation and "Georgia joined" in question.explanation
+
+
+def test_the_explanation_tells_several_facts_where_another_one_tells_of_the_odd_one_out(build):
+    signed = a_fact("left", "accession", document="treaty", joiner=["armenia"], when="1992")  # of the other nothing is told
+    posed = questions(build(JOINED_1993 + signed), "joined/joiner", "odd_one_out")
+    told = {question.key[0]: (question.explanation, question.several) for question in posed}
+    first = "Azerbaijan, Belarus and Georgia joined the Collective Security Treaty in 1993."
+    assert told == {
+        "Armenia": (f"{first} Armenia joined the Collective Security Treaty in 1992.", True),
+        "Kyrgyzstan": (f"{first} Kyrgyzstan is not one of them.", False),
+    }
 
 
 def test_the_odd_one_changes_and_stands_in_any_place(build):
