@@ -38,6 +38,10 @@ from study_app.gui.trace import trace
 from study_app.i18n import _, in_use, language_name
 from study_app.paths import shipped
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from PySide6.QtGui import QPainter
+
 GAP = 8
 """All distances are multiples of this."""
 
@@ -72,7 +76,8 @@ class Signed(QLabel):
 
     def _sign(self) -> str:
         """The name of the icon, "" where there is none."""
-        return SIGNS.get(self.property("tone") or "", "") if self.text() else ""
+        sign = SIGNS.get(self.property("tone") or "", "") if self.text() else ""
+        return "" if sign and self.property("unsigned") else sign
 
     def make_room(self) -> None:
         """Have the room before the words that their colour asks for; `restyle` says when that is another."""
@@ -118,17 +123,22 @@ class Words(Signed):
         return self._given
 
 
-def label(text: str, role: str = "body", *, tone: str = "", wrap: bool = True, tight: bool = False) -> QLabel:
+def label(
+    text: str, role: str = "body", *, tone: str = "", wrap: bool = True, tight: bool = False, sign: bool = True
+) -> QLabel:
     """Plain text in one of the roles of the style sheet (title, stem, strong, small, muted, heading, number, key).
 
-    What may take several lines has an icon where its `tone` means something; what may not stands beside one. What is `tight`
-    may have no room but that of its longest word, and keeps no number with what it counts.
+    What may take several lines has an icon where its `tone` means something, unless there is one beside it (`sign` is False);
+    what may not stands beside one. What is `tight` may have no room but that of its longest word, and keeps no number with what
+    it counts.
     """
     made = (Signed() if tight else Words()) if wrap else QLabel()
     made.setProperty("textFormat", PLAIN_TEXT)
     made.setText(text)
     made.setWordWrap(wrap)
     made.setProperty("role", role)
+    if not sign:
+        made.setProperty("unsigned", True)
     if role == "key":
         made.setProperty("alignment", CENTRE)
         made.setSizePolicy(
@@ -786,27 +796,50 @@ def shade_edges(area: QAbstractScrollArea) -> None:
     _Shades(area)
 
 
-LITTLE = 12
-"""Pixels by which no page scrolls: so much is taken from the empty edges above and below what is on it."""
-
-
 class _Snug(QVBoxLayout):
-    """What is in a column; where it has a little less room than it needs, the empty edges above and below it are narrower."""
+    """What is in a column; where it has a little less room than it needs, its edges and what is left between are narrower."""
+
+    def __init__(self, inside: QWidget) -> None:
+        super().__init__(inside)
+        self._whole: list[QRect] = []
+        """Where the parts stood with all that is left between them, if there is less now."""
+        self._narrowed: list[QRect] = []
+        """Where they stand since."""
 
     def spare(self) -> int:
-        """Pixels that the edges can do without."""
-        return min(LITTLE, sum(self._edges()))
+        """Pixels that the edges, and what is left between the parts, can do without."""
+        return sum(self._edges()) + (len(self._parts()) - 1) * (self.spacing() // 2)
 
     def _edges(self) -> tuple[int, int]:
         edges = self.contentsMargins()
         return max(0, edges.bottom() - 2), max(0, edges.top() - 2)
 
+    def _parts(self) -> list[QLayoutItem]:
+        """What has something before or after it: all but what is not shown, and stretches."""
+        found = (self.itemAt(place) for place in range(self.count()))
+        return [one for one in found if one is not None and not one.isEmpty()]
+
     def setGeometry(self, rect: QRect) -> None:
         lack = self.heightForWidth(rect.width()) - rect.height() if self.hasHeightForWidth() else 0
+        below = above = 0
         if 0 < lack <= self.spare():
-            below = min(lack, self._edges()[0])
-            rect = rect.adjusted(0, below - lack, 0, below)
-        super().setGeometry(rect)
+            below, above = self._edges()
+            below = min(lack, below)
+            above = min(lack - below, above)
+        else:
+            lack = 0
+        super().setGeometry(rect.adjusted(0, -above, 0, lack - above))
+        if self._narrowed or lack > below + above:
+            self._narrow(self._parts(), lack - below - above)
+
+    def _narrow(self, parts: list[QLayoutItem], lack: int) -> None:
+        """Take so many pixels from what is left between the parts."""
+        found = [part.geometry() for part in parts]
+        if found != self._narrowed:  # else Qt had nothing to do, and left them where they were put here
+            self._whole = found
+        for place, (part, whole) in enumerate(zip(parts, self._whole, strict=True)):
+            part.setGeometry(whole.translated(0, -round(lack * place / max(1, len(parts) - 1))))
+        self._narrowed = [part.geometry() for part in parts] if lack else []
 
 
 class Column(QScrollArea):
@@ -999,9 +1032,10 @@ class _Scrolled(Centred):
         self.painted.emit()
 
     def heightForWidth(self, width: int) -> int:
-        """That of what is in it, or the room there is where that is but a little less: few pixels are not worth scrolling."""
+        """That of what is in it, or the room there is where that is less by no more than a line: that is not worth scrolling."""
         whole, room = super().heightForWidth(width), self._column.maximumViewportSize().height()
-        return room if room < whole <= room + self._body.spare() else whole
+        fits = room < whole <= room + self.fontMetrics().height() and whole <= room + self._body.spare()
+        return room if fits else whole
 
     def minimumSizeHint(self) -> QSize:
         least = super().minimumSizeHint()
@@ -1018,9 +1052,15 @@ def _draw_icon(widget: QWidget, name: str, tone: str, place: QRectF) -> None:
     """Draw an icon in a colour of the theme, while a widget is painted."""
     # not on the way to the first window, which has no icon most of the time
     from PySide6.QtGui import QPainter
+
+    draw_sign(QPainter(widget), name, tone, place)
+
+
+def draw_sign(painter: QPainter, name: str, tone: str, place: QRectF) -> None:
+    """Draw an icon in a colour of the theme among what a view paints itself."""
     from PySide6.QtSvg import QSvgRenderer
 
-    QSvgRenderer(_drawing(name, theme.colour(tone).name())).render(QPainter(widget), place)
+    QSvgRenderer(_drawing(name, theme.colour(tone).name())).render(painter, place)
 
 
 class LineHigh(QWidget):

@@ -16,7 +16,7 @@ from study_app.facts.dates import kept_together
 from study_app.gui import theme
 from study_app.gui.facts.page import FactsPage
 from study_app.gui.page import Page
-from study_app.gui.widgets import GAP, LITTLE, Column, FlushRow, _Edge
+from study_app.gui.widgets import GAP, Column, FlushRow, _Edge
 from study_app.gui.window import MainWindow
 
 LOW, HUGE = (1024, 600), (3840, 2160)
@@ -156,9 +156,9 @@ def broken_between(page: QWidget) -> list[str]:
 
 
 def hardly_scrolls(page: QWidget) -> list[int]:
-    """By how few pixels a column scrolls: its edges could do without them."""
-    found = [one.verticalScrollBar().maximum() for one in page.findChildren(Column) if one.isVisible()]
-    return [far for far in found if 0 < far <= LITTLE]
+    """By how few pixels a column scrolls: by less than a line of text, and what it leaves empty could do without them."""
+    shown = [one for one in page.findChildren(Column) if one.isVisible()]
+    return [far for one in shown if 0 < (far := one.verticalScrollBar().maximum()) <= one.fontMetrics().height()]
 
 
 def ends_untold(page: QWidget) -> list[str]:

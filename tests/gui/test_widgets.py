@@ -1,6 +1,7 @@
 """The small things: plain text stays plain, tiles are pressed by keys, what is spoken is sent, columns stay readable."""
 
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -102,11 +103,12 @@ def test_a_column_is_no_wider_than_is_good_to_read_and_stays_in_the_middle(show,
 
 
 @pytest.mark.parametrize("edge", [widgets.GAP, 3 * widgets.GAP])
-def test_no_page_scrolls_by_a_few_pixels_its_edges_are_narrower(show, qapp, edge):
-    theme.apply(qapp, "light", 1.0)
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_no_page_scrolls_by_less_than_a_line_of_text_it_leaves_less_empty(show, qapp, edge, scale):
+    theme.apply(qapp, "light", scale)
     column = widgets.Column()
     column.body.setContentsMargins(edge, edge, edge, edge)
-    told = [widgets.label("A page with words that take several lines of it, as pages are. " * 9) for _each in range(3)]
+    told = [widgets.label("A page with words that take several lines of it, as pages are. " * 9) for _each in range(5)]
     for one in told:
         column.body.addWidget(one)
     bar = show(column).verticalScrollBar()
@@ -116,6 +118,7 @@ def test_no_page_scrolls_by_a_few_pixels_its_edges_are_narrower(show, qapp, edge
         column.resize(600, high)
         qapp.processEvents()
         assert all(one.height() >= one.heightForWidth(one.width()) for one in told)
+        assert all(above.geometry().bottom() < below.y() for above, below in pairwise(told))
         seen = (
             told[0].mapTo(column, told[0].rect().topLeft()).y(),
             told[-1].mapTo(column, told[-1].rect().bottomLeft()).y(),
@@ -124,9 +127,14 @@ def test_no_page_scrolls_by_a_few_pixels_its_edges_are_narrower(show, qapp, edge
 
     lie(200)
     needed = bar.maximum() + 200
-    assert all(lie(needed - lack) for lack in range(widgets.LITTLE + 1))
-    assert not lie(needed - widgets.LITTLE - 1) and bar.maximum() == widgets.LITTLE + 1
+    line = column.fontMetrics().height()
+    assert all(lie(needed - lack) for lack in range(line + 1))
+    assert not lie(needed - line - 1) and bar.maximum() == line + 1
+    assert lie(needed - line)
     assert lie(needed + 40)
+    between = {below.y() - above.geometry().bottom() for above, below in pairwise(told)}
+    assert len(between) == 1 and between.pop() > column.body.spacing()  # all that was taken is given back
+    theme.apply(qapp, "light", 1.0)
 
 
 def test_what_is_brought_up_is_seen_even_if_it_grows_while_it_is_laid_out(show, qtbot):
