@@ -264,7 +264,7 @@ def _tell(app: StudyApp, feedback: Feedback) -> None:
     if verdict := _in_words(outcome.verdict):
         _say(f"{verdict} {outcome.message}")
         if outcome.verdict is not Verdict.RIGHT:
-            _say(_("The answer: {answer}").format(answer=_key(question)))
+            _say(_("Right answer: {answer}").format(answer=_key(question)))
     _cite(app, question)
     _say_when(app, feedback)
     if feedback.leech is not None:
@@ -398,7 +398,7 @@ def _tell_row(app: StudyApp, number: int, row: SheetRow) -> None:
     _say(_("Your answer: {answer}").format(answer=given_in_words(question, given)), "  ")
     if row.late:
         _say(_("It came when the time was up."), "  ")
-    _say(_("The answer: {answer}").format(answer=key_in_words(question)), "  ")
+    _say(_("Right answer: {answer}").format(answer=key_in_words(question)), "  ")
     if why := reason(question, given, outcome):
         _say(why, "  ")
     _cite(app, question)

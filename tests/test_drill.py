@@ -36,7 +36,7 @@ def test_an_answer_is_graded_explained_cited_and_saved(
     with StudyApp.open(tmp_path, clock) as app:
         assert drill(app, "csto/treaty") == 0
         shown = capsys.readouterr().out
-        assert "Wrong." in shown and "The answer: " in shown and "paragraph " in shown
+        assert "Wrong." in shown and "Right answer: " in shown and "paragraph " in shown
         assert "Comes back in 10 minutes." in shown
         assert "1 question answered, 0 right. Everything is saved." in shown
         assert next(d.studied for d in app.decks.rows() if d.id == "csto/treaty") == 1
@@ -246,7 +246,7 @@ def test_pairs_are_matched_by_the_numbers_of_their_answers(
     assert answered is not None and answered.answer.given == (0, 1, 2, 3)
     assert sum(bool(option.card) for option in answered.answer.options) == 4  # the companions are logged
     assert {review.card for review in answered.reviews} == {answered.answer.card}  # and not rated
-    assert "The answer: a " in " ".join(shown.split())  # in this seed the order of the numbers is not the right one
+    assert "Right answer: a " in " ".join(shown.split())  # in this seed the order of the numbers is not the right one
 
 
 def test_a_false_statement_is_put_right_and_a_place_on_the_line_is_a_number(
@@ -294,8 +294,8 @@ def test_a_quiz_says_nothing_of_the_answers_before_its_end_and_then_all(
         assert quiz(app, sitting) == 0
         before, _blank, after = capsys.readouterr().out.partition("2 of 3 right, score 67 %")
         assert before.count("Number: ") == 4 and "In a quiz an answer stands." in before
-        assert "The answer: " not in before and "Right" not in before and "paragraph" not in before
-        assert after.count("Your answer: ") == after.count("The answer: ") == 1 and "paragraph " in after
+        assert "Right answer: " not in before and "Right" not in before and "paragraph" not in before
+        assert after.count("Your answer: ") == after.count("Right answer: ") == 1 and "paragraph " in after
         assert all(deck.studied == 0 for deck in app.decks.rows())
         past_quizzes(app)
         assert "2 of 3, 67 %" in capsys.readouterr().out

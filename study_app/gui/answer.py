@@ -100,7 +100,7 @@ class AnswerPanel(QFrame):
         `returns` says when a card that the learner grades comes back, where an exam decides on that.
         """
         key = self._key()
-        spoken = [_("The answer: {answer}").format(answer=key)]
+        spoken = [_("Right answer: {answer}").format(answer=key)]
         if feedback is not None:
             word = self._verdict(feedback)
             self.gist = Gist(gist(self.question, feedback.given, feedback.outcome))
@@ -249,7 +249,7 @@ class AnswerPanel(QFrame):
         elif len(self.question.key) > 1 and self.question.sequence:
             self._right(_("The right order"), [str(place) for place, _key in enumerate(self.question.key, 1)])
         elif self.question.answer is not AnswerKind.ONE or not self.question.options:  # else it is marked among them
-            self._marked += self._labelled(_("The answer"), key, "strong")
+            self._marked += self._labelled(_("Right answer"), key, "strong")
 
     def _pairs(self) -> bool:
         return 1 < len(self.question.key) == len(self.question.prompts)

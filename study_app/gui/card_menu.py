@@ -190,7 +190,7 @@ class NoteDialog(Sheet):
         self.field.setAccessibleName(_("Your note"))
         self.refusal = label("", tone="bad")
         self.refusal.hide()
-        save = button(_("Keep"), "filled", "Ctrl+Enter")
+        save = button(_("Save"), "filled", "Ctrl+Enter")
         save.clicked.connect(self.keep)
         self.shut.setText(_("Cancel"))
         self.shut.setAccessibleName(_("Cancel"))

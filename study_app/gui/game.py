@@ -132,7 +132,7 @@ class GapTile(Tile):
         super().__init__(name, margin=GAP)
         self.setProperty("fill", "gap")
         self.body.setContentsMargins(2 * GAP, 0, 2 * GAP, 0)
-        self.words = label("+", "muted", wrap=False)
+        self.words = label("+", "strong", tone="accent", wrap=False)
         self.words.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.body.addWidget(self.words, 1)
 
@@ -199,7 +199,7 @@ class GamePage(FootedPage):
         whole.setSpacing(0)
         whole.addWidget(self.top)
         inside = QVBoxLayout()
-        inside.setContentsMargins(3 * GAP, 0, 3 * GAP, GAP)
+        inside.setContentsMargins(3 * GAP, 2 * GAP, 3 * GAP, GAP)  # as far below the bar as a question of a session
         inside.setSpacing(GAP)
         inside.addLayout(self.verdict)
         inside.addWidget(self.asked)
@@ -232,7 +232,7 @@ class GamePage(FootedPage):
         self._at = placed.stands
         self._draw(placed)
         short, whole = self._verdict_words(placed)
-        self.say(short, "good" if placed.right else "bad")
+        self.say(short, *(("good", "circle-check") if placed.right else ("bad", "circle-x")))
         if self.game.game.over:
             self._end(whole)
         else:
@@ -285,7 +285,10 @@ class GamePage(FootedPage):
         for place, event in enumerate(self.game.line):
             if not over:
                 self._gap(place)
-            body.addWidget(self._standing(event, placed if placed and placed.stands == place else None))
+            right = placed.right if placed and placed.stands == place else None
+            if over:  # every mistake is marked, and nothing else
+                right = False if event in self.game.missed else None
+            body.addWidget(self._standing(event, right))
         if not over:
             self._gap(len(self.game.line))
         body.addStretch(1)
@@ -308,13 +311,11 @@ class GamePage(FootedPage):
         self.column.body.addWidget(gap)
         self.gaps.append(gap)
 
-    def _standing(self, event: Dated, placed: Placed | None) -> QFrame:
+    def _standing(self, event: Dated, right: bool | None) -> QFrame:
+        """An event on the line, marked with whether it was placed rightly where `right` says so."""
         sheet, inside = card(margin=2 * GAP, gap=2)
         line = row(gap=GAP + 4)
-        if placed is not None:
-            tone = "good" if placed.right else "bad"
-            sheet.setProperty("ground", tone)
-        when = label(event.date.words(), "strong", tone="accent" if placed is None else "", wrap=False)
+        when = label(event.date.words(), "strong", tone="accent" if right is None else "", wrap=False)
         words = label(capital(event.label))
         if not theme.large():
             when.setMinimumWidth(round(8.5 * self.fontMetrics().height()))
@@ -322,8 +323,16 @@ class GamePage(FootedPage):
             line.addWidget(words, 1)
         else:
             line.addLayout(upright(when, words), 1)
-        if placed is not None:
-            line.addWidget(Icon("check" if placed.right else "x", tone, 1.2))
+        if right is not None:
+            tone = "good" if right else "bad"
+            sheet.setProperty("ground", tone)
+            told = label(_("placed rightly") if right else _("not placed rightly"), "small", tone=tone, wrap=False)
+            if theme.large():
+                inside.addLayout(line)
+                line = row(told, 1, gap=GAP + 4)
+            else:
+                line.addWidget(told)
+            line.addWidget(Icon("check" if right else "x", tone, 1.2))
         inside.addLayout(line)
         return sheet
 
@@ -375,10 +384,10 @@ class GamePage(FootedPage):
         self.say(words, tone)
         announce(self, words)
 
-    def say(self, words: str, tone: str) -> None:
+    def say(self, words: str, tone: str, icon: str = "") -> None:
         """Show a sentence above the line."""
         clear(self.verdict)
-        self.verdict.addWidget(Notice(words, tone))
+        self.verdict.addWidget(Notice(words, tone, icon=icon))
 
     # --- keys
 

@@ -34,13 +34,12 @@ def gist(question: Question, given: Given, outcome: Outcome) -> tuple[Line, ...]
     if question.answer is AnswerKind.TRUTH and given is not None:
         said = put_right(question.options[1].text, given) if isinstance(given, str) else put_right(said)
     key = put_right(*question.key) if question.answer is AnswerKind.TRUTH else ", ".join(question.key)
-    # "Right" and "Wrong" would stand before an answer that is itself such a word
-    right = _("Right answer") if question.answer is AnswerKind.TRUTH else _("Right")
+    right = _("Right answer")
     if outcome.verdict is Verdict.RIGHT:
-        lines = [Line("check", "good", _("You said"), said)]
+        lines = [Line("check", "good", _("Your answer"), said)]
         return (*lines, *([] if said == key else [Line("", "good", right, key)]))
     tone, icon = ("partly", "circle-dot") if outcome.verdict is Verdict.PARTLY else ("bad", "x")
-    mine = () if given is None else (Line(icon, tone, _("You said"), said),)
+    mine = () if given is None else (Line(icon, tone, _("Your answer"), said),)
     return (*mine, Line("check", "good", right, key))
 
 
@@ -70,10 +69,11 @@ def _pairs(question: Question, given: Given) -> tuple[Line, ...]:
     for prompt, right, mine in zip(question.prompts, question.sequence, put, strict=True):
         key = question.options[right].text
         if isinstance(mine, int) and mine != right:
-            lines.append(Line("x", "bad", _("You said"), f"{prompt}: {question.options[mine].text}"))
-            lines.append(Line("check", "good", _("Right"), key))  # of the same prompt, which has just been read
+            lines.append(Line("x", "bad", _("Your answer"), f"{prompt}: {question.options[mine].text}"))
+            lines.append(Line("check", "good", _("Right answer"), key))  # of the same prompt, which has just been read
         else:
-            lines.append(Line("check", "good", _("You said") if mine == right else _("Right"), f"{prompt}: {key}"))
+            what = _("Your answer") if mine == right else _("Right answer")
+            lines.append(Line("check", "good", what, f"{prompt}: {key}"))
     return tuple(lines)
 
 
@@ -93,12 +93,16 @@ def _set(question: Question, given: Given, outcome: Outcome) -> tuple[Line, ...]
     missing = [key for key in keys if key not in found]
     lines = []
     if found:
-        lines.append(Line("check", "good", _("You said, right"), "; ".join(found)))
+        lines.append(Line("check", "good", _("Your answer, right"), "; ".join(found)))
     if wrong:
-        lines.append(Line("x", "bad", _("You said, not right"), "; ".join(wrong)))
+        lines.append(Line("x", "bad", _("Your answer, not right"), "; ".join(wrong)))
     if missing:
-        what = _("Missing") if given is not None else _("Right")
-        lines.append(Line("circle-alert", "partly", what, "; ".join(missing)))
+        sign, tone, what = (
+            ("check", "good", _("Right answer"))
+            if given is None
+            else ("circle-dashed", "partly", _("Missing from your answer"))
+        )
+        lines.append(Line(sign, tone, what, "; ".join(missing)))
     return tuple(lines)
 
 

@@ -105,7 +105,7 @@ class ScoreSheetPage(FootedPage):
         self._said(inside, "x", "bad", _("Your answer"), given_in_words(question, given), more)
         if one.late:
             inside.addWidget(label(_("It came when the time was up."), "small", tone="bad"))
-        self._said(inside, "check", "good", _("The answer"), key_in_words(question), told_beside(question))
+        self._said(inside, "check", "good", _("Right answer"), key_in_words(question), told_beside(question))
         about = _("Question {n}").format(n=number)
         cited = Citations(self.app.reading.passage(question), self._attach, key="", about=about)
         inside.addLayout(cited.placed())
@@ -115,7 +115,7 @@ class ScoreSheetPage(FootedPage):
         both = QVBoxLayout()
         both.setSpacing(2)
         both.addWidget(label(heading, "heading"))
-        both.addWidget(label(words, tone=tone))
+        both.addWidget(label(words, tone=tone, sign=False))
         if more:
             both.addWidget(label(more, "muted"))
         line = row(gap=GAP + 2)

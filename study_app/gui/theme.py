@@ -255,7 +255,7 @@ Notice[ground="partly"] {{ background: {c.partly_soft}; }} Notice[ground="bad"] 
 QProgressBar {{ background: {c.line}; border: 0; border-radius: 3px; }}
 QProgressBar::chunk {{ background: {c.accent}; border-radius: 3px; }}
 QDialog {{ border: 1px solid {c.edge}; }}
-Tile[fill="gap"] {{ background: transparent; border: 1px dashed {c.field}; border-radius: 9px; }}
+Tile[fill="gap"] {{ background: transparent; border: 2px dashed {c.field}; border-radius: 9px; }}
 Tile[fill="gap"]:focus {{ background: {c.surface}; border: 2px solid {c.focus}; }}
 QFrame#card {{ background: {c.surface}; border: 1px solid {c.line}; border-radius: 14px; }}
 QFrame#card[ground="good"] {{ background: {c.good_soft}; border-color: {c.good}; }}

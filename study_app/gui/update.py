@@ -125,7 +125,7 @@ class Decision(QWidget):
         body.addWidget(label(where_in_words(one, told), "strong"))
         body.addWidget(label(_("It was: {value}").format(value=value_in_words(one, one.base, told)), "muted"))
         self.tiles: tuple[Tile, Tile] = (
-            self._tile(_("Mine"), one.mine, theirs=False),
+            self._tile(_("Yours"), one.mine, theirs=False),
             self._tile(_("The new text"), one.theirs, theirs=True),
         )
         for tile in self.tiles:
@@ -183,14 +183,14 @@ class UpdatePage(ColumnPage):
                 len(self.decisions),
             )
             body.addWidget(Notice(count.format(n=len(self.decisions)), "partly"))
-            self.all_mine = button(_("All mine"))
+            self.all_mine = button(_("All yours"))
             self.all_theirs = button(_("All from the new text"))
             self.all_mine.clicked.connect(partial(self.choose_all, theirs=False))
             self.all_theirs.clicked.connect(partial(self.choose_all, theirs=True))
             for one in (self.all_mine, self.all_theirs):
                 one.setAutoDefault(True)
             body.addLayout(row(self.all_mine, self.all_theirs, 1))
-            body.addWidget(label(_("Up and Down walk, M keeps mine, T takes the new text’s."), "muted"))
+            body.addWidget(label(_("Up and Down walk, M keeps yours, T takes the new text’s."), "muted"))
         else:
             body.addWidget(
                 Notice(_("Nothing is to be decided: no field was changed by you and by the new text."), "good")
@@ -247,7 +247,7 @@ class UpdatePage(ColumnPage):
         """Choose one side everywhere."""
         for decision in self.decisions:
             decision.choose(theirs=theirs)
-        announce(self, _("All from the new text") if theirs else _("All mine"))
+        announce(self, _("All from the new text") if theirs else _("All yours"))
 
     def decide(self) -> None:
         """Done: tell where the new text counts."""
@@ -280,7 +280,7 @@ class UpdatePage(ColumnPage):
     def keys(self) -> Keys:
         return (
             (_("Up, Down"), _("walk through what is to be decided")),
-            (_("M, Left"), _("mine counts")),
+            (_("M, Left"), _("yours counts")),
             (_("T, Right"), _("the new text’s counts")),
             (_("Ctrl+Enter"), _("do it")),
             ("Esc", _("leave all as it is")),

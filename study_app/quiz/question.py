@@ -62,15 +62,15 @@ class Option(NamedTuple):
 class Question(NamedTuple):
     """One posing of a card in a form.
 
-    `options` are in the order shown. For `order` the options are the events as shown and `sequence` their indices in the right
-    order; `key` is then the right order in words. For `match` it holds the index of the right option of each prompt, and
-    `key` these options in the order of the prompts. `prompts` are texts that options belong to: the left side of a `match`, the
-    events already placed of a `place`. `companions` are the ids of the other cards that take part, one for each
+    `options` are in the order shown. For `order` the options are the events as shown and `sequence` their indices in the
+    right order; `key` is then the right order in words. For `match` it holds the index of the right option of each prompt,
+    and `key` these options in the order of the prompts. `prompts` are texts that options belong to: the left side of a
+    `match`, the events already placed of a `place`. `companions` are the ids of the other cards that take part, one for each
     option other than the posed card's own, and `option_cards` the card of each option (both empty unless the form is
-    `which_first`, `order` or `match`). `beside` are the cards of the other events that are named, where their order is not what
-    is asked: in a `place`, `between`, `reverse` or `how_long`. `citations` are those of every fact that the explanation tells, in
-    its order; `several` says that it tells more than that of the card. `precision` of a date is "day", "month" or "year". `own` holds for each key the spellings that this learner said
-    are right (set when an answer is graded).
+    `which_first`, `order` or `match`). `beside` are the cards of the other events that are named, where their order is not
+    what is asked: in a `place`, `between`, `reverse` or `how_long`. `citations` are those of every fact that the explanation
+    tells, in its order; `several` says that it tells more than that of the card. `precision` of a date is "day", "month" or
+    "year". `own` holds for each key the spellings that this learner said are right (set when an answer is graded).
     """
 
     card: Card

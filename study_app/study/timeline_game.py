@@ -139,6 +139,11 @@ class TimelineGame:
         return None if self.game.over else self._coming[len(self._marks)]
 
     @property
+    def missed(self) -> tuple[Dated, ...]:
+        """The events that were put where they do not belong, in the order of the game."""
+        return tuple(event for event, right in zip(self._coming, self._marks, strict=False) if not right)
+
+    @property
     def run(self) -> int:
         """How many were placed rightly one after the other until now."""
         run = 0

@@ -46,7 +46,7 @@ def test_the_sheet_holds_verdict_reason_answer_fact_and_return(app, show):
     assert "Comes back tomorrow" in on_screen
     lines = on_screen.splitlines()
     assert lines[lines.index(questions.CHOICE.options[0].why) - 1] == "Why not"
-    assert spoken == f"Not right. Why not: {questions.CHOICE.options[0].why} The answer: 3 May 1901."
+    assert spoken == f"Not right. Why not: {questions.CHOICE.options[0].why} Right answer: 3 May 1901."
 
 
 def test_several_facts_are_headed_as_such_and_what_they_say_is_told_once(app, show):
@@ -128,7 +128,7 @@ def test_a_right_order_is_a_numbered_list(app, show):
 def test_a_self_graded_card_shows_no_verdict_before_it_is_graded(app, show):
     panel = AnswerPanel(app, questions.REVEAL, lambda: None)
     panel.fill(None)
-    on_screen = words(show(panel))
+    on_screen = words(show(panel)).splitlines()
     assert "carry the tram" in on_screen
     assert not any(verdict_words(verdict)[0] in on_screen for verdict in Verdict)
 
@@ -158,10 +158,10 @@ def test_text_from_a_pack_is_never_markup(app, show):
 def test_what_was_said_and_what_is_right_are_told_again_only_where_the_options_are_out_of_view(app, show):
     panel = show(AnswerPanel(app, questions.CHOICE, lambda: None))
     panel.fill(feedback(questions.CHOICE, 0, Outcome(Verdict.WRONG, 0.0), None))
-    assert "You said" not in words(panel)
+    assert "Your answer" not in words(panel)
     panel.gather(True)
     lines = words(panel).splitlines()
-    assert lines[lines.index("You said: 9 June 1904") + 1] == "Right: 3 May 1901"
+    assert lines[lines.index("Your answer: 9 June 1904") + 1] == "Right answer: 3 May 1901"
 
 
 def test_ratings_are_named_counted_and_one_is_suggested(show, qtbot):

@@ -3,10 +3,12 @@
 import pytest
 from gui.conftest import Installed
 from looks import cut_off, nameless, words
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QFrame, QLabel
 
 from study_app.gui.game import GameDecksPage, GamePage
 from study_app.gui.score_sheet import ScoreSheetPage
+from study_app.gui.widgets import Bar
+from study_app.i18n import capital
 from study_app.quiz.soundness import fair_gaps
 from study_app.study import quizzes
 
@@ -210,8 +212,30 @@ def test_without_lives_the_game_is_over(page, press):
     for _life in range(3):
         put(page, press, rightly=False)
     assert "No lives are left" in words(page)
+    assert words(page).count("not placed rightly") == 3  # each of the mistakes is marked on the line
+    marked = [one for one in page.column.findChildren(QFrame) if one.property("ground") == "bad"]
+    shown = [words(one) for one in marked]
+    assert len(shown) == len(page.game.missed) == 3
+    assert all(any(capital(event.label) in told for told in shown) for event in page.game.missed)
     assert page.lives.accessibleName() == "0 lives left"
     assert page.gaps == []
+
+
+def test_the_event_stands_as_far_below_the_bar_as_a_question_of_a_session_does(window, press):
+    def below(page, words):
+        [asked] = [one for one in page.findChildren(QLabel) if one.property("role") == "stem" and one.text() == words]
+        [bar] = page.findChildren(Bar)
+        return asked.mapTo(page, asked.rect().topLeft()).y() - bar.mapTo(page, bar.rect().bottomLeft()).y()
+
+    window.ways.open_deck(window.app.decks.rows()[0].id)
+    QApplication.processEvents()
+    page = window.study
+    of_session = below(page, page.question.stem)
+    window.show_decks()
+    press("Ctrl+G", "Return")
+    QApplication.processEvents()
+    game = window.stack[-1]
+    assert below(game, game.asked.text()) == of_session
 
 
 def test_what_cannot_be_saved_is_said_and_can_be_tried_again(page, press, app):

@@ -23,15 +23,18 @@ def told(question, given, outcome=WRONG):
 
 
 def test_of_one_right_answer_both_are_told_or_that_alone_that_was_said():
-    assert told(questions.CHOICE, 0) == [("You said", "9 June 1904", ""), ("Right", "3 May 1901", "")]
-    assert told(questions.CHOICE, 1, Outcome(Verdict.RIGHT, 1.0)) == [("You said", "3 May 1901", "")]
-    assert told(questions.CHOICE, None) == [("Right", "3 May 1901", "")]
-    assert told(questions.TYPED, "Ek", Outcome(Verdict.RIGHT, 1.0)) == [("You said", "Ek", ""), ("Right", "Bo Ek", "")]
+    assert told(questions.CHOICE, 0) == [("Your answer", "9 June 1904", ""), ("Right answer", "3 May 1901", "")]
+    assert told(questions.CHOICE, 1, Outcome(Verdict.RIGHT, 1.0)) == [("Your answer", "3 May 1901", "")]
+    assert told(questions.CHOICE, None) == [("Right answer", "3 May 1901", "")]
+    assert told(questions.TYPED, "Ek", Outcome(Verdict.RIGHT, 1.0)) == [
+        ("Your answer", "Ek", ""),
+        ("Right answer", "Bo Ek", ""),
+    ]
 
 
 def test_of_a_statement_it_is_told_what_should_stand_in_it():
     assert told(questions.TRUE_FALSE, "1850") == [
-        ("You said", "“False”, it should be 1850", ""),
+        ("Your answer", "“False”, it should be 1850", ""),
         ("Right answer", "“False”, it should be 3 May 1901", ""),
     ]
 
@@ -46,19 +49,23 @@ def test_the_events_of_an_order_stand_rightly_each_with_the_place_that_it_was_gi
 
 def test_a_pair_has_two_lines_where_it_was_wrong():
     assert told(questions.MATCH, (2, 1, 0)) == [
-        ("You said", "West bridge: 20 February 1911", ""),
-        ("You said", "North bridge: 9 June 1904", ""),
-        ("Right", "3 May 1901", ""),
-        ("You said", "South bridge: 3 May 1901", ""),
-        ("Right", "9 June 1904", ""),
+        ("Your answer", "West bridge: 20 February 1911", ""),
+        ("Your answer", "North bridge: 9 June 1904", ""),
+        ("Right answer", "3 May 1901", ""),
+        ("Your answer", "South bridge: 3 May 1901", ""),
+        ("Right answer", "9 June 1904", ""),
     ]
 
 
 def test_of_several_it_is_told_which_were_right_which_not_and_which_are_missing():
-    lines = [("You said, right", "Bo Ek", ""), ("You said, not right", "Eva Berg", ""), ("Missing", "Ida Lund", "")]
+    lines = [
+        ("Your answer, right", "Bo Ek", ""),
+        ("Your answer, not right", "Eva Berg", ""),
+        ("Missing from your answer", "Ida Lund", ""),
+    ]
     assert told(questions.SELECT_ALL, (0, 3)) == lines
     named = Outcome(Verdict.PARTLY, 0.3, named=(Named("Bo Ek"), Named("")))
-    lines[2] = ("Missing", "Ida Lund; Per Ås", "")
+    lines[2] = ("Missing from your answer", "Ida Lund; Per Ås", "")
     assert told(questions.NAME_ALL, ("Ek", "Eva Berg"), named) == lines
 
 
@@ -90,7 +97,7 @@ def asked(window, form):
 
 
 LONG = tuple(
-    Line("x", "bad", "You said", f"{'a very long name of some body ' * 3}: {text}")
+    Line("x", "bad", "Your answer", f"{'a very long name of some body ' * 3}: {text}")
     for text in ("north", "south", "west")
 )
 
@@ -100,7 +107,7 @@ def rows_of(made):
 
 
 def test_the_lines_have_all_the_room_that_there_is_before_one_of_them_is_cut(show, qapp):
-    made = show(Gist((*LONG, Line("check", "good", "Right", "west"))))
+    made = show(Gist((*LONG, Line("check", "good", "Right answer", "west"))))
     for room, rows in ((2000, [3, 3, 3, 1]), (8, [2, 2, 2, 1]), (4.5, [1, 1, 1, 1]), (2, [3, 3, 3, 1])):
         made.resize(360, 600)
         made.fit(round(room * (made.fontMetrics().lineSpacing() + 2)))

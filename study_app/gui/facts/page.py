@@ -260,7 +260,7 @@ class FactsPage(Page):
             ("retire", _("&Retire (to the trash)"), "Ctrl+Delete", partial(self.set_status, Status.RETIRED)),
             ("back", _("&Bring back"), "Ctrl+Shift+B", partial(self.set_status, Status.CONFIRMED)),
             ("replace", _("&Find and replace..."), "Ctrl+R", self.open_replace),
-            ("save", _("&Keep this search..."), "Ctrl+Shift+S", self.save_search),
+            ("save", _("Sa&ve this search..."), "Ctrl+Shift+S", self.save_search),
             ("table", _("Save as ta&ble..."), "Ctrl+Shift+E", self.choose_table),
             ("suspend", _("&Suspend, or ask again"), "Ctrl+J", self.suspend),
             ("bury", _("Not again toda&y"), "Ctrl+-", self.bury),
@@ -1231,9 +1231,9 @@ class FactsPage(Page):
         if not query:
             self.say(_("Write what to search for first."))
             return
-        words = _("Keep the search “{query}” as:").format(query=query)
+        words = _("Save the search “{query}” as:").format(query=query)
         self.question.ask(
-            words, _("Keep"), _("Cancel"), partial(self._keep_search, query), line=_("Name of the search")
+            words, _("Save"), _("Cancel"), partial(self._keep_search, query), line=_("Name of the search")
         )
 
     def _keep_search(self, query: str, name: str) -> None:

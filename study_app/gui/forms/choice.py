@@ -83,8 +83,8 @@ class Sheet(Tile):
             room, wide = self.words.width(), told.sizeHint().width()
             text = self.words.fontMetrics().horizontalAdvance(self.words.text())
             beside, below = beside and text + self.body.spacing() + wide <= room, wide <= room
-        if not beside:  # in one line, where it has the sign of the sheet, else after a sign of its own
-            self.add_line(told if below else label(words, "small", tone=tone))
+        if not beside:
+            self.add_line(told if below else label(words, "small", tone=tone, sign=False))
             return
         end = self.body.count() if self._icon is None else self.body.indexOf(self._icon)
         self.body.insertWidget(end, told, 0, Qt.AlignmentFlag.AlignTop)

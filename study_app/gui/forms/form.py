@@ -12,6 +12,9 @@ from study_app.gui.widgets import GAP
 from study_app.i18n import _, pgettext
 from study_app.quiz.question import Outcome, Question
 
+MISSED = "partly", "circle-dashed"
+"""The tone and the sign of what is right and was left out of an answer. What was wrong has a cross, and nothing else has."""
+
 
 class Form(QWidget):
     """The place on the study page where an answer is given; one subclass for each kind of interaction."""

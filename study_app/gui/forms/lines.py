@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from study_app.app import StudyApp
 from study_app.gui.forms.choice import Sheet
 from study_app.gui.forms.entry import Entry
-from study_app.gui.forms.form import Form
+from study_app.gui.forms.form import MISSED, Form
 from study_app.gui.widgets import label
 from study_app.i18n import _
 from study_app.quiz.question import Named, Question
@@ -115,8 +115,10 @@ class LinesForm(Form):
             if key not in found:
                 sheet = Sheet(key)
                 self._show(sheet)
-                words = _("the right answer") if given is None else _("missing from your answer")
-                sheet.mark("partly", "circle-alert", words)
+                if given is None:
+                    sheet.mark("good", "check", _("the right answer"))
+                else:
+                    sheet.mark(*MISSED, _("missing from your answer"))
 
     def _tell(self, sheet: Sheet, one: Named) -> None:
         """Show what a line was worth."""

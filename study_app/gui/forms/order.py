@@ -32,7 +32,7 @@ from study_app.app import StudyApp
 from study_app.facts.dates import kept_together
 from study_app.gui import theme
 from study_app.gui.forms.form import Form
-from study_app.gui.widgets import GAP, announce, label
+from study_app.gui.widgets import GAP, announce, draw_sign, label
 from study_app.i18n import _
 from study_app.quiz.question import Question
 
@@ -77,8 +77,8 @@ class Rows(QAbstractListModel):
         right = self.right_place(row)
         if right is None:
             return words
-        verdict = _("right") if right == row else _("belongs at {place}").format(place=right + 1)
-        return f"{words}, {verdict}"
+        verdict = (_("right"),) if right == row else (_("not right"), _belongs(right))
+        return ", ".join((words, *verdict))
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         plain = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
@@ -149,28 +149,58 @@ class RowPainter(QStyledItemDelegate):
         number = rect.adjusted(self.MARGIN, 0, 0, 0)
         painter.drawText(number, Qt.AlignmentFlag.AlignVCenter, f"{index.row() + 1}")
         painter.setPen(theme.colour("text"))
-        painter.drawText(self._text_rect(rect), int(Qt.AlignmentFlag.AlignVCenter | _WRAP), kept_together(index.data()))
+        text = self._text_rect(rect)
+        below = self._below(right, index.row())
+        painter.drawText(
+            text.adjusted(0, 0, 0, -below), int(Qt.AlignmentFlag.AlignVCenter | _WRAP), kept_together(index.data())
+        )
         if tone:
-            painter.setPen(theme.colour(tone))
-            words = "✓" if tone == "good" else f"→ {right + 1}"
-            painter.drawText(rect.adjusted(0, 0, -self.MARGIN, 0), int(_RIGHT), words)
+            side = self._sign()
+            place = QRectF(rect.right() + 1 - self.MARGIN - side, rect.center().y() + 0.5 - side / 2, side, side)
+            draw_sign(painter, "check" if tone == "good" else "x", tone, place)
+            if tone == "bad":
+                painter.setPen(theme.colour(tone))
+                told = rect.adjusted(0, 0, -self.MARGIN - side - GAP, 0)
+                if below:
+                    last = (rect.height() - self._text_height(text.width(), index.data()) - below) // 2
+                    told = QRect(text.left(), rect.bottom() + 1 - last - below, text.width(), below)
+                painter.drawText(told, int(_BELOW if below else _RIGHT), _belongs(right))
         painter.restore()
+
+    def _below(self, right: int | None, row: int) -> int:
+        """How high what is told of a wrong row is, where that stands below its text: of large letters both are too long."""
+        told = theme.large() and right not in (None, row)
+        return self._view.fontMetrics().height() if told else 0
+
+    def _text_height(self, across: int, text: str) -> int:
+        room = QRect(0, 0, max(60, across), 10_000)
+        return self._view.fontMetrics().boundingRect(room, int(_WRAP), kept_together(text)).height()
+
+    def _sign(self) -> int:
+        """How high the sign at the end of a row is: as on the sheets of other ways of asking."""
+        return round(self._view.fontMetrics().height() * 1.35 * 0.85)
 
     def _text_rect(self, rect: QRect) -> QRect:
         side = 4 * GAP + round(theme.scale() * 2 * GAP)
-        return rect.adjusted(side, 0, -side - GAP, 0)
+        # its lines break as they broke when what it was is told beside them
+        told = 0 if theme.large() else self._view.fontMetrics().horizontalAdvance(_belongs(0)) + GAP
+        return rect.adjusted(side, 0, -told - self._sign() - GAP - self.MARGIN, 0)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         view = self._view
         width = view.viewport().width()
         across = self._text_rect(QRect(0, 0, width, 10)).width()
-        text = view.fontMetrics().boundingRect(
-            QRect(0, 0, max(60, across), 10_000), int(_WRAP), kept_together(index.data())
-        )
-        return QSize(width, text.height() + 3 * GAP + self.BETWEEN)
+        high = self._text_height(across, index.data()) + self._below(index.data(PLACE), index.row())
+        return QSize(width, high + 3 * GAP + self.BETWEEN)
+
+
+def _belongs(place: int) -> str:
+    """Where an event belongs, in words."""
+    return _("belongs at {place}").format(place=place + 1)
 
 
 _RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+_BELOW = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 
 
 class TallList(QListView):
@@ -284,3 +314,4 @@ class OrderForm(Form):
         self.list.setAccessibleDescription("")
         self._how.hide()  # it cannot be done any more
         self.rows.settle()
+        self.list.fit()

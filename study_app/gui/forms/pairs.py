@@ -24,7 +24,7 @@ class PromptTile(HeldSheet):
         # the first has the focus when the question appears: what is asked is told there
         asked = () if place else (form.question.stem,)
         self.setAccessibleDescription(" ".join((*asked, form.told())))
-        self.choice = label("", "body", tone="muted")
+        self.choice = label("", "body", tone="muted", sign=False)
         self.lines.insertWidget(1, self.choice)
         self.body.setAlignment(self.lines, Qt.AlignmentFlag.AlignTop)  # level with the option in its line
         self.give("")
@@ -37,12 +37,12 @@ class PromptTile(HeldSheet):
 
     def put_right(self, mine: str, right: str) -> None:
         """Tell after the answer what it was given and, below that, what belongs to it."""
-        said, good = _("You said"), _("Right")
+        said, good = _("Your answer"), _("Right answer")
         self.choice.setText(f"{said}: {mine}")
         restyle(self.choice, "tone", "bad")
         self.add_line(label(f"{good}: {right}", tone="text"))
         self.mark("bad", "x", "")
-        self.setAccessibleDescription(_("your answer, not right; right is {right}").format(right=right))
+        self.setAccessibleDescription(_("your answer, not right; right answer: {right}").format(right=right))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()), 0)
@@ -171,6 +171,6 @@ class PairsForm(Form):
             if mine == self.question.sequence[place]:
                 tile.mark("good", "check", _("your answer, right"))
             elif mine is None:
-                tile.mark("partly", "circle-alert", _("the right answer"))
+                tile.mark("good", "check", _("the right answer"))
             else:
                 tile.put_right(self.question.options[mine].text, right)

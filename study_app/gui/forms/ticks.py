@@ -8,7 +8,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from study_app.app import StudyApp
 from study_app.gui import theme
 from study_app.gui.forms.choice import HeldSheet, alike, numbered
-from study_app.gui.forms.form import Form
+from study_app.gui.forms.form import MISSED, Form
 from study_app.gui.widgets import GAP, LineHigh, announce, label
 from study_app.i18n import _
 from study_app.quiz.question import Option, Question
@@ -60,9 +60,9 @@ class TickTile(HeldSheet):
         if self.option.right and self.isChecked():
             self.mark("good", "check", _("your answer, right"))
         elif self.option.right and not answered:
-            self.mark("partly", "circle-alert", _("the right answer"))
+            self.mark("good", "check", _("the right answer"))
         elif self.option.right:
-            self.mark("partly", "circle-alert", _("missing from your answer"))
+            self.mark(*MISSED, _("missing from your answer"))
         elif self.isChecked():
             self.mark("bad", "x", _("your answer, not right"))
 

@@ -86,7 +86,11 @@ def _told(asked: Asked, odd: Distractor) -> str:
     statement = asked.fact.statement
     if _other_fact(asked, odd):
         return f"{statement} {odd.why}"
-    return statement if odd.why == statement else " ".join((statement, _("{name} is not one of them.").format(name=odd.text)))
+    return (
+        statement
+        if odd.why == statement
+        else " ".join((statement, _("{name} is not one of them.").format(name=odd.text)))
+    )
 
 
 def _other_fact(asked: Asked, odd: Distractor) -> bool:

@@ -91,7 +91,7 @@ def test_afterwards_right_wrong_repeated_and_missing_are_told_in_words(form):
 def test_without_an_answer_all_that_are_right_are_told(form):
     form.outcome = Outcome(Verdict.WRONG, 0.0)
     form.settle(None)
-    assert [sheet.property("fill") for sheet in form.sheets] == ["partly"] * 3
+    assert [sheet.property("fill") for sheet in form.sheets] == ["good"] * 3
     assert [sheet.accessibleDescription() for sheet in form.sheets] == ["the right answer"] * 3
 
 

@@ -65,7 +65,7 @@ def test_a_screen_reader_hears_the_place_and_afterwards_where_it_belongs(form):
     role = Qt.ItemDataRole.AccessibleTextRole
     assert form.rows.data(form.rows.index(0), role) == "opening of the west bridge, place 1 of 3"
     form.settle((0, 1, 2))
-    assert form.rows.data(form.rows.index(0), role).endswith("belongs at 3")
+    assert form.rows.data(form.rows.index(0), role).endswith("place 1 of 3, not right, belongs at 3")
 
 
 def test_afterwards_nothing_moves_any_more(form, press):

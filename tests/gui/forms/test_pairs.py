@@ -95,19 +95,19 @@ def test_afterwards_each_pair_tells_what_it_was_and_the_options_are_gone(form, g
     form.settle((2, 1, 0))
     assert [(tile.property("fill"), tile.accessibleDescription()) for tile in form.prompts] == [
         ("good", "your answer, right"),
-        ("bad", "your answer, not right; right is 3 May 1901"),
-        ("bad", "your answer, not right; right is 9 June 1904"),
+        ("bad", "your answer, not right; right answer: 3 May 1901"),
+        ("bad", "your answer, not right; right answer: 9 June 1904"),
     ]
     assert form.prompts[1].accessibleName() == "North bridge: 9 June 1904"
     told = words(form)
-    assert told.index("North bridge") < told.index("You said: 9 June 1904") < told.index("Right: 3 May 1901")
+    assert told.index("North bridge") < told.index("Your answer: 9 June 1904") < told.index("Right answer: 3 May 1901")
     assert not any(sheet.isVisible() for sheet in form.options)
 
 
 def test_without_an_answer_the_right_ones_are_shown(form):
     form.settle(None)
     assert on_screen(form) == ["20 February 1911", "3 May 1901", "9 June 1904"]
-    assert [tile.property("fill") for tile in form.prompts] == ["partly"] * 3
+    assert [tile.property("fill") for tile in form.prompts] == ["good"] * 3
 
 
 def test_no_word_is_cut_off_at_twice_the_size(form, qapp):

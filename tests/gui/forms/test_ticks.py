@@ -91,7 +91,7 @@ def test_afterwards_each_option_tells_what_it_was(form, given):
 def test_without_an_answer_the_right_options_are_told_and_nothing_stays_ticked(form):
     form.choose(2)
     form.settle(None)
-    assert [tile.property("fill") for tile in form.tiles] == ["partly", "plain", "partly", "plain"]
+    assert [tile.property("fill") for tile in form.tiles] == ["good", "plain", "good", "plain"]
     assert [tile.accessibleDescription() for tile in form.tiles] == ["the right answer", "", "the right answer", ""]
     assert not any(tile.box.ticked for tile in form.tiles)
 

@@ -32,7 +32,9 @@ def test_all_members_but_one_option_and_the_stem_says_what_they_share(build):
 
 
 def test_the_explanation_tells_several_facts_where_another_one_tells_of_the_odd_one_out(build):
-    signed = a_fact("left", "accession", document="treaty", joiner=["armenia"], when="1992")  # of the other nothing is told
+    signed = a_fact(
+        "left", "accession", document="treaty", joiner=["armenia"], when="1992"
+    )  # of the other nothing is told
     posed = questions(build(JOINED_1993 + signed), "joined/joiner", "odd_one_out")
     told = {question.key[0]: (question.explanation, question.several) for question in posed}
     first = "Azerbaijan, Belarus and Georgia joined the Collective Security Treaty in 1993."
