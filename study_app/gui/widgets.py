@@ -820,8 +820,8 @@ class _Snug(QVBoxLayout):
         return [one for one in found if one is not None and not one.isEmpty()]
 
     def setGeometry(self, rect: QRect) -> None:
-        lack = self.heightForWidth(rect.width()) - rect.height() if self.hasHeightForWidth() else 0
-        below = above = 0
+        whole = self.heightForWidth(rect.width()) if self.hasHeightForWidth() else self.minimumSize().height()
+        lack, below, above = whole - rect.height(), 0, 0
         if 0 < lack <= self.spare():
             below, above = self._edges()
             below = min(lack, below)
@@ -1033,13 +1033,16 @@ class _Scrolled(Centred):
 
     def heightForWidth(self, width: int) -> int:
         """That of what is in it, or the room there is where that is less by no more than a line: that is not worth scrolling."""
-        whole, room = super().heightForWidth(width), self._column.maximumViewportSize().height()
+        return self._fitted(super().heightForWidth(width))
+
+    def _fitted(self, whole: int) -> int:
+        room = self._column.maximumViewportSize().height()
         fits = room < whole <= room + self.fontMetrics().height() and whole <= room + self._body.spare()
         return room if fits else whole
 
     def minimumSizeHint(self) -> QSize:
         least = super().minimumSizeHint()
-        return QSize(least.width(), 0) if self.hasHeightForWidth() else least
+        return QSize(least.width(), 0 if self.hasHeightForWidth() else self._fitted(least.height()))
 
 
 @cache
