@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QBoxLayout,
     QGridLayout,
     QLineEdit,
+    QPushButton,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -141,6 +142,34 @@ class Preview(QScrollArea):
         """Show other pages, from the first one on."""
         self.sheets.show_pages(pages)
         self.setAccessibleDescription("" if pages is None else as_text(pages.paper))
+
+
+class _Ways(QWidget):
+    """Buttons in one line, or two by two where the page has no room for that."""
+
+    def __init__(self, *buttons: QPushButton) -> None:
+        super().__init__()
+        self._buttons = buttons
+        self._abreast = 0
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(GAP)
+
+    def arrange(self, room: int) -> bool:
+        """Stand in so much width; whether they stand in other places than before."""
+        wide = sum(one.sizeHint().width() for one in self._buttons) + GAP * (len(self._buttons) - 1)
+        abreast = len(self._buttons) if wide <= room else 2
+        if abreast == self._abreast:
+            return False
+        self._abreast = abreast
+        for place, one in enumerate(self._buttons):
+            self._grid.addWidget(one, *divmod(place, abreast))
+        return True
+
+    def minimumSizeHint(self) -> QSize:
+        """As wide as two by two, else the page could not become narrower than the line that it had room for."""
+        widest = [max(one.sizeHint().width() for one in self._buttons[place::2]) for place in (0, 1)]
+        return QSize(sum(widest) + GAP, super().minimumSizeHint().height())
 
 
 class SheetPage(FormPage):
@@ -272,10 +301,9 @@ class SheetPage(FormPage):
         self.html_button = button(_("Save as HTML..."), key="Ctrl+Shift+S")
         self.pdf_button = button(_("Save as PDF..."), key="Ctrl+S")
         self.print_button = button(_("Print..."), "filled", "Ctrl+Enter")
-        self._ways = QGridLayout()
-        self._ways.setSpacing(GAP)
+        self._ways = _Ways(self.copy_button, self.html_button, self.pdf_button, self.print_button)
         self.buttons.addStretch(1)
-        self.buttons.addLayout(self._ways)
+        self.buttons.addWidget(self._ways)
         for one, work in (
             (self.copy_button, self.copy),
             (self.html_button, self.save_html),
@@ -286,18 +314,23 @@ class SheetPage(FormPage):
             one.setEnabled(False)
         self._place_ways()
 
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest and hasattr(self, "_ways"):  # the buttons have other letters
+            self._place_ways()
+        return done
+
     def _place_ways(self) -> None:
-        """The buttons in one line; two by two where letters are large."""
-        ways = (self.copy_button, self.html_button, self.pdf_button, self.print_button)
-        for place, one in enumerate(ways):
-            self._ways.addWidget(one, *divmod(place, 2 if theme.large() else len(ways)))
-        self._fit_foot()
+        """The buttons in one line; two by two where that has no room for their words."""
+        edges = self.buttons.contentsMargins()
+        if self._ways.arrange(self.width() - edges.left() - edges.right()):
+            self._fit_foot()
 
     def _fit_foot(self) -> None:
         super()._fit_foot()
         if hasattr(self, "_ways"):  # two lines of buttons are higher
             edges = self.buttons.contentsMargins()
-            least = self._ways.minimumSize().height() + edges.top() + edges.bottom()
+            least = self._ways.sizeHint().height() + edges.top() + edges.bottom()
             self.foot.setMinimumHeight(max(self.foot.minimumHeight(), least))
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -229,6 +229,15 @@ def test_on_a_small_screen_with_large_letters_the_preview_is_below_the_settings_
     assert cut_off(page) == []
 
 
+@pytest.mark.parametrize(("scale", "wide", "lines"), [(1.0, 1280, 1), (2.0, 1280, 1), (2.0, 800, 2)])
+def test_the_buttons_stand_in_one_line_wherever_that_has_room(page, window, qtbot, scale, wide, lines):
+    window.resize(wide, 700)
+    window.dress(text_scale=scale)
+    buttons = (page.copy_button, page.html_button, page.pdf_button, page.print_button)
+    qtbot.waitUntil(lambda: len({one.y() for one in buttons}) == lines)
+    assert cut_off(page.foot) == []
+
+
 @pytest.mark.parametrize("size", [(1100, 760), (700, 900), (700, 500)])
 def test_what_scrolls_ends_where_the_foot_begins(page, window, size):
     window.resize(*size)
