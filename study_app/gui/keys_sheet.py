@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from study_app.facts.fuzzy import holds
 from study_app.gui.page import Keys
-from study_app.gui.searched import Line, SearchedLines
+from study_app.gui.searched import Line, SearchedLines, by_place
 from study_app.i18n import _, capital
 
 
@@ -19,7 +19,8 @@ class KeysSheet(SearchedLines):
     def __init__(self, parent: QWidget | None, keys: Keys, everywhere: Sequence[Line]) -> None:
         listed = {key for key, _words in keys}
         here = (Line(capital(words), key, _("On this page")) for key, words in keys)
-        self.lines = (*here, *(line for line in everywhere if line.key not in listed))
+        lines = (*here, *(line for line in everywhere if line.key not in listed))
+        self.lines = by_place(lines, lambda line: line.place)
         super().__init__(parent, _("Keys of this page"), _("Type what you want to do, or a key"), self._holding)
 
     def _holding(self, text: str) -> Sequence[Line]:

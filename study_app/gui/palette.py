@@ -15,7 +15,7 @@ from study_app.facts.fuzzy import holds, ranked
 from study_app.gui.answer import RatingTile
 from study_app.gui.keys_sheet import in_menus
 from study_app.gui.page import Page
-from study_app.gui.searched import Line, SearchedLines
+from study_app.gui.searched import Line, SearchedLines, by_place
 from study_app.gui.widgets import Tile
 from study_app.i18n import _, capital
 
@@ -55,7 +55,8 @@ class Palette(SearchedLines):
         )
 
     def _best(self, text: str) -> Sequence[Line]:
-        self._found = tuple(self._answering(text))[:_MOST]
+        best = tuple(self._answering(text))[:_MOST]
+        self._found = by_place(best, lambda entry: entry.line.place)
         return [entry.line for entry in self._found]
 
     def _answering(self, text: str) -> Sequence[Entry]:

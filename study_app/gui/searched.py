@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterable, Sequence
+from itertools import chain
+from typing import Any, NamedTuple, TypeVar
 
 from PySide6.QtCore import (
     QAbstractListModel,
@@ -36,6 +37,7 @@ from study_app.gui.widgets import GAP, announce, label, shade_edges
 from study_app.i18n import _, ngettext
 
 Index = QModelIndex | QPersistentModelIndex
+_T = TypeVar("_T")
 
 _LINE = Qt.ItemDataRole.UserRole
 
@@ -55,6 +57,14 @@ class Line(NamedTuple):
     def spoken(self) -> str:
         """All of it, as a screen reader says it."""
         return ", ".join(part for part in (self.words, self.key, self.place) if part)
+
+
+def by_place(things: Iterable[_T], place: Callable[[_T], str]) -> tuple[_T, ...]:
+    """Things with those of one place together, in the order of the first of each: it is told once, above them."""
+    found: dict[str, list[_T]] = {}
+    for thing in things:
+        found.setdefault(place(thing), []).append(thing)
+    return tuple(chain.from_iterable(found.values()))
 
 
 class Lines(QAbstractListModel):
@@ -95,7 +105,7 @@ class _Painter(QStyledItemDelegate):
         strong.setWeight(QFont.Weight.DemiBold)
         return font, small, strong
 
-    def _parts(self, option: QStyleOptionViewItem, index: Index, width: int) -> tuple[QRect, QRect, QRect]:
+    def parts(self, option: QStyleOptionViewItem, index: Index, width: int) -> tuple[QRect, QRect, QRect]:
         """Where the small words, the words and the key stand in a line as wide as `width`, from its upper left corner."""
         line: Line = index.data(_LINE)
         font, small, strong = self._fonts(option.font)
@@ -110,10 +120,14 @@ class _Painter(QStyledItemDelegate):
             metrics = QFontMetrics(strong)
             wide = min(metrics.horizontalAdvance(line.key) + 2 * _KEY_MARGIN, inner // 2)
             high = metrics.boundingRect(QRect(0, 0, wide - _KEY_MARGIN, 10_000), _WRAPPED, line.key).height()
-            key = QRect(GAP + 2 + inner - wide, top, wide, high + 4)
+            key = QRect(GAP + 2 + inner - wide, top, wide, high + 2 * _KEY_AROUND)
             room = inner - wide - GAP
         needed = QFontMetrics(font).boundingRect(QRect(0, 0, room, 10_000), _WRAPPED, line.words)
-        return above, QRect(GAP + 2, top + 2, room, needed.height()), key
+        # the first line of the words and that of the key have one middle
+        letters, badge = QFontMetrics(font).height(), QFontMetrics(strong).height() + 2 * _KEY_AROUND
+        level = max(letters + 2 * _KEY_AROUND, badge)
+        key.translate(0, (level - badge) // 2)
+        return above, QRect(GAP + 2, top + (level - letters) // 2, room, needed.height()), key
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         line: Line = index.data(_LINE)
@@ -121,7 +135,7 @@ class _Painter(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         above, words, key = (
-            part.translated(option.rect.topLeft()) for part in self._parts(option, index, option.rect.width())
+            part.translated(option.rect.topLeft()) for part in self.parts(option, index, option.rect.width())
         )
         if option.state & QStyle.StateFlag.State_Selected:
             painter.setPen(QPen(theme.colour("focus"), 2))
@@ -142,18 +156,19 @@ class _Painter(QStyledItemDelegate):
             painter.setBrush(theme.colour("surface"))
             painter.drawRoundedRect(QRectF(key).adjusted(0.5, 0.5, -0.5, -0.5), 5, 5)
             painter.setPen(theme.colour("muted"))
-            inside = key.adjusted(_KEY_MARGIN // 2, 2, -_KEY_MARGIN // 2, -2)
+            inside = key.adjusted(_KEY_MARGIN // 2, _KEY_AROUND, -_KEY_MARGIN // 2, -_KEY_AROUND)
             painter.drawText(inside, Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignCenter, line.key)
         painter.restore()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         view = option.widget
         width = view.viewport().width() if isinstance(view, QListView) else 400
-        _above, words, key = self._parts(option, index, width)
+        _above, words, key = self.parts(option, index, width)
         return QSize(120, max(words.bottom(), key.bottom()) + GAP)
 
 
-_KEY_MARGIN = 7
+_KEY_MARGIN, _KEY_AROUND = 7, 2
+"""Pixels beside a key, and above and below it, within its frame."""
 
 _WRAPPED = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
 

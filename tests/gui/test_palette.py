@@ -1,5 +1,7 @@
 """The palette: all that can be done is found, and done with the focus where it was."""
 
+from itertools import groupby
+
 import pytest
 from PySide6.QtWidgets import QApplication, QMenu
 from sessions import answer
@@ -216,3 +218,12 @@ def test_a_setting_that_is_found_is_opened_with_the_focus_on_it(window, palette,
     press("Return")
     qtbot.waitUntil(lambda: isinstance(window.page, SettingsPage))
     assert window.page.focusWidget() is window.page.lines["language"].control
+
+
+@pytest.mark.parametrize("typed", ["", "c", "co", "a", "st"])
+def test_what_lines_belong_to_is_told_once_above_all_of_them(palette, write, typed):
+    dialog = palette()
+    write(typed)
+    told = [place for place, _lines in groupby(line.place for line in dialog.model.lines)]
+    assert len(told) > 1
+    assert len(told) == len(set(told))

@@ -4,7 +4,7 @@ import pytest
 from looks import nameless
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QStyleOptionViewItem
 
 from study_app.gui import theme
 from study_app.gui.searched import Line, SearchedLines
@@ -82,3 +82,17 @@ def test_long_words_take_more_lines_and_are_never_cut(qapp, show, scale):
     needed = font.boundingRect(0, 0, room.width(), 10_000, Qt.TextFlag.TextWordWrap, long.words).height()
     assert room.height() >= needed
     assert room.width() <= dialog.list.viewport().width()
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.5, 2.0])
+def test_a_key_stands_in_the_middle_of_the_first_line_of_its_words(show, qapp, scale):
+    theme.apply(qapp, "light", scale)
+    dialog = show(Shown(lines=[Line("A line", "Ctrl+L", "Lines"), Line("Another line", "Ctrl+Shift+K")]))
+    dialog.resize(640, 400)
+    qapp.processEvents()
+    for row in range(2):
+        option = QStyleOptionViewItem()
+        dialog.list.initViewItemOption(option)
+        _above, words, key = dialog.list.itemDelegate().parts(option, dialog.model.index(row), 600)
+        assert abs((words.top() + words.bottom()) - (key.top() + key.bottom())) <= 2  # half a pixel each, doubled
+    theme.apply(qapp, "light", 1.0)
