@@ -9,7 +9,16 @@ from collections.abc import Iterable, Sequence
 
 from study_app.app import StudyApp
 from study_app.i18n import _, ngettext
-from study_app.quiz.question import AnswerKind, Given, Question, Verdict, given_in_words, key_in_words, reason
+from study_app.quiz.question import (
+    AnswerKind,
+    Given,
+    Question,
+    Verdict,
+    correction_asked,
+    given_in_words,
+    key_in_words,
+    reason,
+)
 from study_app.study.ahead import beyond_in_words
 from study_app.study.leeches import leech_in_words
 from study_app.study.rating_keys import USUAL
@@ -155,7 +164,7 @@ def _read(question: Question, keys: Sequence[str] = USUAL) -> Given:
         case AnswerKind.TRUTH:
             chosen = _number(_("Number: "), len(question.options), default=0)
             if question.form == "true_false" and chosen == len(question.options):
-                return _line(_("What should stand in the quotation marks? (Enter if you don’t know) "))
+                return _line(_("{asked} (Enter if you don’t know) ").format(asked=correction_asked(question)))
             return chosen - 1 if chosen else None
         case _text:
             return _line(_("Answer: ")) or None

@@ -280,7 +280,7 @@ class Preferences:
             (
                 "learning",
                 _("Steps of new cards"),
-                _("Minutes after which a new card comes again; several with spaces: 1 10."),
+                _("Minutes after which a new card comes again. “1 10” is after 1 minute, then after 10 minutes."),
             ),
             ("relearning", _("Steps of forgotten cards"), _("Minutes after which a forgotten card comes again.")),
         ):

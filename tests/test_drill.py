@@ -254,7 +254,7 @@ def test_a_false_statement_is_put_right_and_a_place_on_the_line_is_a_number(
 ) -> None:
     statement = Question(
         Card("p", "f", "when"), "true_false", "True or false?", AnswerKind.TRUTH, ("False", "1903"),
-        options=(Option("True", False), Option("False", True)),
+        options=(Option("True", False), Option("False", True)), marked=True,
     )  # fmt: skip
     for lines, given in (("1\n", 0), ("2\n1903\n", "1903"), ("2\n\n", ""), ("\n", None), ("3\n1\n", 0)):
         typed(lines)

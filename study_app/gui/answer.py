@@ -238,7 +238,7 @@ class AnswerPanel(QFrame):
         if self.question.form == "match":  # of its pairs one alone is rated: it says which
             cards = self.question.option_cards
             rated = self.question.prompts[self.question.sequence.index(cards.index(self.question.card.id))]
-            return _("{prompt} comes back {when}").format(prompt=quoted(rated), when=when)
+            return _("The card of {prompt} comes back {when}").format(prompt=quoted(rated), when=when)
         if feedback.for_exam:  # else nothing would explain why a card that was just met stays away for weeks
             return self.app.exams.return_in_words(self.question.card.id, feedback.due.day, when)
         return _("Comes back {when}").format(when=when)

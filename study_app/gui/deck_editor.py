@@ -284,14 +284,14 @@ class DeckPage(FormPage):
         self.search.setPlaceholderText(_("tag:europe date:1992..2002 or type:adoption"))
         fields = ((_("Pack"), self.packs), (_("Name"), self.name), (_("About"), self.about), (_("Search"), self.search))
         decided = self._decided()
-        self.new_a_day = NumberEntry(_("New a day"), 0, 999, 0)
+        self.new_a_day = NumberEntry(_("New cards a day"), 0, 999, 0)
         self.new_a_day.setText("" if decided is None else str(decided))
         self.new_a_day.setPlaceholderText(_("as in all decks"))
         grid = QGridLayout()
         grid.setHorizontalSpacing(2 * GAP)
         grid.setVerticalSpacing(GAP)
         grid.setColumnStretch(1, 1)
-        for line, (words, field) in enumerate((*fields, (_("New a day"), self.new_a_day))):
+        for line, (words, field) in enumerate((*fields, (_("New cards a day"), self.new_a_day))):
             grid.addWidget(label(words, "strong", wrap=False), line, 0)
             field.setAccessibleName(words)
             grid.addWidget(field, line, 1)

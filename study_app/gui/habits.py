@@ -169,7 +169,11 @@ class HabitsDialog(Sheet):
     def _choose_steps(self) -> None:
         self.learning, self.relearning = QLineEdit(), QLineEdit()
         self.form.addWidget(label(_("What is not known comes again after so many minutes"), "strong"))
-        self.form.addWidget(label(_("With a space between them where it is to come several times: 1 10"), "muted"))
+        self.form.addWidget(
+            label(
+                _("Several numbers bring it several times: “1 10” is after 1 minute, then after 10 minutes."), "muted"
+            )
+        )
         grid = QGridLayout()
         grid.setColumnStretch(1, 1)
         for line, (words, field) in enumerate(

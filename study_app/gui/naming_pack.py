@@ -111,7 +111,7 @@ class NewPackDialog(NamingSheet):
         self._proposed = {"id": "", "folder": ""}
         lines = (
             Line("title", _("Title"), _("such as Capitals of Europe")),
-            Line("id", _("Id"), _("small letters, digits, hyphens")),
+            Line("id", _("Short name (id)"), _("small letters, digits, hyphens")),
             Line("language", _("Language (code)"), _("of its text: en"), app.language),
             Line("folder", _("Folder"), _("a new or empty one")),
         )
@@ -170,7 +170,7 @@ class HandOutDialog(NamingSheet):
         )
         lines = (
             Line("title", _("Title"), _("such as Capitals of Europe"), last.title),
-            Line("id", _("Id"), _("small letters, digits, hyphens"), last.id),
+            Line("id", _("Short name (id)"), _("small letters, digits, hyphens"), last.id),
             Line("version", pgettext("of a pack", "Version"), "", last.version),
         )
         about = words.format(title=pack.title)

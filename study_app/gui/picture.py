@@ -281,7 +281,9 @@ class PictureField(QFrame):
 
     def take_copied(self) -> None:
         """Take the picture that was copied last."""
-        self.take_from(QGuiApplication.clipboard().mimeData(), _("Nothing was copied that is a picture."))
+        self.take_from(
+            QGuiApplication.clipboard().mimeData(), _("No picture has been copied. Copy one first, then paste it here.")
+        )
 
     def take_from(self, data: QMimeData, otherwise: str) -> None:
         """Take the picture that was copied or dropped; say `otherwise` where it is none."""

@@ -27,14 +27,14 @@ class RepairDialog(Sheet):
         self._journal, self._clock, self._second = journal, clock, second
         self.mended = False
         words = _(
-            "{path} is not as it was written: a disk or a program has damaged it.\n\nIt can be made whole from what can be "
+            "{path} is not as it was written: a disk or a program has damaged it.\n\nIt can be repaired from what can be "
             "read of it and the newest good backup. The damaged file is kept, and you are told what could not be saved."
         ).format(path=journal)
         self.words = self.tell(words, round(480 * theme.scale()))
         self.bar = Bar(_("How far it has come"))
         self.bar.setRange(0, 0)  # how long it takes nobody knows
         self.bar.hide()
-        self.go = button(_("Make it whole"), "filled", "Return")
+        self.go = button(_("Repair the file"), "filled", "Return")
         self.go.clicked.connect(self.repair)
         self.shut.setText(_("Leave it as it is"))
         self.shut.setProperty("kind", "plain")
@@ -77,7 +77,7 @@ class RepairDialog(Sheet):
             self._refused(str(error))
             return
         self.mended = True
-        self.setWindowTitle(_("The file with your answers is whole again"))
+        self.setWindowTitle(_("The file with your answers is repaired"))
         self.heading.setText(self.windowTitle())
         words = "\n".join(sentences)
         self.words.setText(words)

@@ -132,7 +132,7 @@ class ScoreSheetPage(FootedPage):
                 widget.hide()
         wrong = len(self.app.quizzes.wrong_cards(self.came_to))
         words = ngettext(
-            "{n} card that was wrong can be studied today.", "{n} cards that were wrong can be studied today.", wrong
+            "You missed {n} card. You can study it today.", "You missed {n} cards. You can study them today.", wrong
         ).format(n=wrong)
         self.buttons.addWidget(label(words if wrong else _("Nothing is left to study from this quiz."), "muted"), 1)
         self.buttons.addWidget(self.study)

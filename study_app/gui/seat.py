@@ -237,13 +237,13 @@ class Seat(QObject):
         from study_app.own_data import changing
 
         said = _(
-            "{path} is not as it was written: a disk or a program has damaged it.\n\nIt can be made whole from what can be read "
+            "{path} is not as it was written: a disk or a program has damaged it.\n\nIt can be repaired from what can be read "
             "of it and the newest good backup. The damaged file is kept, and you are told what could not be saved. The window is "
             "away meanwhile; what is begun in it ends, and every answer of it counts."
         ).format(path=app.data_dir / "journal.db")
         work = partial(changing.mend, app.data_dir, app.clock, app.backups)
-        dialog = AskDialog(self.window, _("The file with your answers is damaged"), said, _("Make it whole"))
-        dialog.agreed.connect(lambda: self.change(work, _("The file with your answers is made whole ...")))
+        dialog = AskDialog(self.window, _("The file with your answers is damaged"), said, _("Repair the file"))
+        dialog.agreed.connect(lambda: self.change(work, _("The file with your answers is being repaired ...")))
         dialog.open()
 
     def _watch(self) -> None:

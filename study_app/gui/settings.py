@@ -139,7 +139,7 @@ class SettingsPage(Page):
             self._sections[section].setVisible(not found.isdisjoint(inside))
         self._found = found
         if not text.strip():
-            words = _("What you change holds at once, and Ctrl+Z takes it back.")
+            words = _("Changes take effect at once. Ctrl+Z takes them back.")
         elif found:
             words = ngettext("{n} found. Enter goes to it.", "{n} found. Enter goes to the first.", len(found))
             words = words.format(n=len(found))

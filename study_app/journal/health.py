@@ -135,7 +135,7 @@ def last_checked(path: Path) -> Checked | None:
 def _damaged(path: Path) -> DamagedError:
     return DamagedError(
         _(
-            "{path} is damaged. It is kept as it is, and can be made whole from what is readable and the newest backup: "
+            "{path} is damaged. It is kept as it is, and can be repaired from what is readable and the newest backup: "
             "study-app doctor --repair"
         ).format(path=path)
     )

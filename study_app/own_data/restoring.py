@@ -155,7 +155,7 @@ def changes(preview: Preview) -> bool:
 def change_in_words(preview: Preview, now: Moment, *, exchanged: bool = False) -> str:
     """What restoring would change, in words; `exchanged` is whether other devices have what is here too."""
     if not changes(preview):
-        return _("Nothing would change: all that is in it is here, and nothing else.")
+        return _("Nothing needs to be restored: what is here is exactly what is in this backup.")
     told = []
     if preview.goes:
         words = _("Set aside: {what}. Nothing is deleted: it is kept as a file, and can be taken back.")

@@ -253,7 +253,9 @@ def _lines(question: Question) -> tuple[str, ...]:
     """The lines to write on, by the words before each."""
     match question.form, question.answer:
         case "true_false", _answer:
-            return (_("If it is false, in place of what is in quotation marks:"),)
+            if question.marked:
+                return (_("If it is false, in place of what is in quotation marks:"),)
+            return (_("If it is false, the right date:"),)
         case "reveal", _answer:
             return ("", "")
         case "match", _answer:

@@ -69,7 +69,8 @@ class Question(NamedTuple):
     option other than the posed card's own, and `option_cards` the card of each option (both empty unless the form is
     `which_first`, `order` or `match`). `beside` are the cards of the other events that are named, where their order is not
     what is asked: in a `place`, `between`, `reverse` or `how_long`. `citations` are those of every fact that the explanation
-    tells, in its order; `several` says that it tells more than that of the card. `precision` of a date is "day", "month" or
+    tells, in its order; `several` says that it tells more than that of the card. `marked` is whether quotation marks in a
+    statement tell what of it may be wrong. `precision` of a date is "day", "month" or
     "year". `own` holds for each key the spellings that this learner said are right (set when an answer is graded).
     """
 
@@ -89,6 +90,7 @@ class Question(NamedTuple):
     date: str = ""
     explanation: str = ""
     several: bool = False
+    marked: bool = False
     citations: tuple[CitedSpan, ...] = ()
     strict: bool = False
     own: tuple[tuple[str, ...], ...] = ()
@@ -163,6 +165,11 @@ def reason(question: Question, given: Given, outcome: Outcome) -> str:
     if isinstance(given, int) and given < len(question.options) and not question.options[given].right:
         return question.options[given].why
     return ""
+
+
+def correction_asked(question: Question) -> str:
+    """What is asked of whoever says that a statement is false."""
+    return _("What should stand in the quotation marks?") if question.marked else _("Which date would be right?")
 
 
 def told_beside(question: Question, key: str = "") -> str:

@@ -293,9 +293,10 @@ def _as_row(outlook: Outlook) -> dict[str, object]:
 
 
 def outlook_in_words(outlook: Outlook, days: int) -> str:
-    """What is to be expected of an exam in so many days, in a sentence or two; plus or minus is an interval of 95 %."""
-    expected = _("{expected} % is expected (plus or minus {spread}, 19 times in 20), {wanted} % is wanted").format(
-        expected=points(outlook.recall), spread=max(1, points(SURE * outlook.spread)), wanted=points(outlook.wanted)
+    """What is to be expected of an exam in so many days, in a sentence or two; what is very likely is an interval of 95 %."""
+    mean, spread = points(outlook.recall), max(1, points(SURE * outlook.spread))
+    expected = _("{expected} % is expected, very likely between {low} and {high} %, and {wanted} % is wanted").format(
+        expected=mean, low=max(0, mean - spread), high=min(100, mean + spread), wanted=points(outlook.wanted)
     )
     words = f"{expected}; {_takes(outlook)}."
     if not outlook.fits:

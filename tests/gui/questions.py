@@ -91,7 +91,7 @@ CLOZE_DATE = Question(
 TRUE_FALSE = Question(
     CARD,
     "true_false",
-    "True or false? The north bridge was opened on “9 June 1904”.",
+    "True or false? The north bridge was opened on 9 June 1904.",
     AnswerKind.TRUTH,
     ("False", "3 May 1901"),
     accepted=(("False",), ("3 May 1901", "1901-05-03")),

@@ -166,7 +166,7 @@ def test_a_copied_picture_is_pasted_and_kept_as_png(dialog, press, app):
     assert path.suffix == ".png" and QImage(str(path)).size() == QSize(30, 20)
     QApplication.clipboard().setText("words")
     dialog.field.paste.click()
-    assert "Nothing was copied that is a picture" in words(dialog)
+    assert "No picture has been copied" in words(dialog)
 
 
 def test_a_dropped_file_is_taken_and_what_is_no_picture_is_refused_in_words(dialog, tmp_path, app):

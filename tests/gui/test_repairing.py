@@ -57,7 +57,7 @@ def test_it_is_made_whole_and_what_is_safe_is_told(dialog: RepairDialog, damaged
     assert "5 answers are safe.\nAll of them come from a backup.\nThe last one" in words(dialog)
     assert "The damaged file was kept" in words(dialog)
     dialog.go.click()
-    assert dialog.windowTitle() == dialog.heading.text() == "The file with your answers is whole again"
+    assert dialog.windowTitle() == dialog.heading.text() == "The file with your answers is repaired"
     assert not dialog.isVisible()
     with Journal.open(damaged, clock) as it:
         assert it.verify() == []
@@ -93,7 +93,7 @@ def test_what_cannot_be_made_whole_is_said_as_an_error_and_only_closing_is_left(
         qtbot.waitUntil(lambda: dialog.height() == dialog.minimumSizeHint().height())
         assert dialog.refusal.tone == "bad"
         assert "there is no good backup" in words(dialog)
-        assert "Make it whole" not in words(dialog)
+        assert "Repair the file" not in words(dialog)
         assert dialog.focusWidget() is dialog.shut
         assert cut_off(dialog) == nameless(dialog) == []
         assert path.read_bytes() == b"x" * 9_000

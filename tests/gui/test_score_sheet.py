@@ -36,7 +36,7 @@ def test_each_wrong_answer_is_told_with_the_right_one_the_reason_and_the_place(w
     assert "Time: 0:04" in shown
     assert "Seed" not in shown and "Number of this quiz: 3; the same number brings the same questions." in shown
     assert not sheet.top.bar.isVisible()  # how far one is: here nothing is left to go
-    assert "1 card that was wrong can be studied today." in shown
+    assert "You missed 1 card. You can study it today." in shown
     assert "Question 2" in shown
     for expected in (question.stem, question.options[given].text, question.key[0], question.options[given].why):
         assert expected in shown

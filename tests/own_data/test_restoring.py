@@ -79,7 +79,7 @@ TODAY = 20_780
 @pytest.mark.parametrize(
     ("preview", "words"),
     [
-        (Preview((), ()), "Nothing would change"),
+        (Preview((), ()), "Nothing needs to be restored"),
         (
             Preview((Said("d", TODAY, "answer", 12), Said("d", TODAY, "void", 3)), ()),
             "Set aside: 12 answers, 3 corrections of today. Nothing is deleted",

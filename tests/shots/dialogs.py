@@ -112,8 +112,13 @@ def picture(scene: Scene) -> None:
     scene.press("P")
     scene.shot("picture_empty", PictureDialog, parts=2)
     field = scene.on(PictureDialog).field
-    field.take_from(QMimeData(), _("Nothing was copied that is a picture."))
-    scene.shot("picture_refused", PictureDialog, says=_("Nothing was copied that is a picture."), parts=1)
+    field.take_from(QMimeData(), _("No picture has been copied. Copy one first, then paste it here."))
+    scene.shot(
+        "picture_refused",
+        PictureDialog,
+        says=_("No picture has been copied. Copy one first, then paste it here."),
+        parts=1,
+    )
     field.take(image("png", 600, 400))
     scene.shot("picture_taken", PictureDialog, _is_drawn, parts=2)
     scene.press("Escape")

@@ -146,7 +146,7 @@ opens("own_data_delete", DeleteDialog, lambda scene: _own_data(scene).ask_to_del
 @state
 def own_data_restore(scene: Scene) -> None:
     _own_data(scene).restore_chosen()
-    words = _("Nothing would change: all that is in it is here, and nothing else.")
+    words = _("Nothing needs to be restored: what is here is exactly what is in this backup.")
     scene.shot("own_data_same", OwnDataPage, says=words, parts=1)
     answer_some(scene.app, 2)
     scene.on(OwnDataPage).restore_chosen()

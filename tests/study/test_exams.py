@@ -156,7 +156,8 @@ def test_what_fits_and_how_far_one_looks_is_said() -> None:
     outlook = Outlook(0.87, 0.03, 0.9, (12.0, 30.0), False, 0.41, 0.01)
     words = outlook_in_words(outlook, 2)
     assert (
-        "87 % is expected (plus or minus 6, 19 times in 20), 90 % is wanted; about 21 min a day, 30 at most." in words
+        "87 % is expected, very likely between 81 and 93 %, and 90 % is wanted; about 21 min a day, 30 at most."
+        in words
     )
     assert "87 % is what fits. If you stop now: 41 %." in words
     assert outlook_in_words(outlook, 2000).endswith("It is looked at as if it were in 2 days.")

@@ -12,7 +12,7 @@ from study_app.gui.forms.entry import Entry
 from study_app.gui.forms.form import Form
 from study_app.gui.widgets import GAP, focus, label
 from study_app.i18n import _, pgettext
-from study_app.quiz.question import Question
+from study_app.quiz.question import Question, correction_asked
 
 
 class TrueFalseForm(Form):
@@ -33,7 +33,7 @@ class TrueFalseForm(Form):
         below = QVBoxLayout(self.correction)
         below.setContentsMargins(0, GAP, 0, 0)
         below.setSpacing(GAP)
-        asked = _("What should stand in the quotation marks?")
+        asked = correction_asked(question)
         below.addWidget(label(asked, "strong"))
         self.entry = Entry()
         self.entry.setMaxLength(400)

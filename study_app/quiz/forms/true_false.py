@@ -22,7 +22,8 @@ class TrueFalse:
     """The answer given is 0 for "true", or text for "false": what should stand in place of what is wrong, "" for none.
 
     What is right or wrong stands in quotation marks: a sentence could else be put right in other places too ("the Charter
-    was signed in 1992": another year, or another document?). To say "false" of a false statement is worth half, its right
+    was signed by Armenia": another state, or another document?). A date needs none where it is the only one: it is asked for
+    as what it is. To say "false" of a false statement is worth half, its right
     correction the other half.
     """
 
@@ -52,13 +53,15 @@ class TrueFalse:
         key = asked.fillers[0]
         right = store.entity(asked.fact.pack, key.entity)
         shown = (key.text, right) if true else (miss.text, miss.entity)
-        statement = asked._replace(stem=_marked(asked, asked.gap, *shown))
+        marked = asked.kind is not ValueKind.DATE or any(c.isdigit() for c in asked.gap.before + asked.gap.after)
+        statement = asked._replace(stem=_stated(asked, asked.gap, *shown, marked=marked))
         words = (_("True"), _("False"))
         return missing._replace(
             form=self.id,
             stem=_("True or false? {statement}").format(statement=stem_of(store, statement)),
             answer=AnswerKind.TRUTH,
             key=words[:1] if true else (words[1], *missing.key),
+            marked=marked,
             accepted=(words[:1],) if true else (words[1:], *missing.accepted),
             options=(
                 Option(words[0], true, "" if true else miss.why),
@@ -86,13 +89,13 @@ class TrueFalse:
         return Outcome(Verdict.PARTLY, _HALF + _HALF * outcome.score, message)
 
 
-def _marked(asked: Asked, gap: Gap, text: str, entity: EntityRow | None) -> str:
-    """The sentence with a filler in its gap, in quotation marks: there it is right or wrong, and nowhere else."""
+def _stated(asked: Asked, gap: Gap, text: str, entity: EntityRow | None, *, marked: bool) -> str:
+    """The sentence with a filler in its gap, `marked` in quotation marks: there it is right or wrong, and nowhere else."""
     if gap.modifier == "word" and text.isdecimal():
         text = number_word(int(text))
     first = gap.modifier == "cap" or (not gap.before and asked.kind is not ValueKind.ENTITY)
     shown = capital(text) if first else text
-    return said(gap, quoted(shown), the=entity is not None and entity.the)
+    return said(gap, quoted(shown) if marked else shown, the=entity is not None and entity.the)
 
 
 def _correction(store: Store, question: Question) -> Question:

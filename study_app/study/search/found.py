@@ -70,7 +70,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("statement", lambda: _("Statement"), usual=True),
     Column("question", lambda: _("Question"), usual=True, quick=True, views=(View.CARDS,)),
     Column("type", lambda: _("Kind of fact"), field="type", usual=True, quick=True),
-    Column("id", lambda: _("Id"), field="id"),
+    Column("id", lambda: _("Fact id"), field="id"),
     Column("tags", lambda: _("Tags"), "words", "tags", usual=True, quick=True),
     Column("status", lambda: _("Status"), field="status", usual=True, quick=True),
     Column("when", lambda: _("When"), "day", "when", usual=True, quick=True),

@@ -3,10 +3,10 @@
 import pytest
 from quiz.treaties import FIVE_SIGNINGS, JOINED_1993, a_fact, card, questions
 
-from study_app.quiz.question import AnswerKind, Verdict
+from study_app.quiz.question import AnswerKind, Verdict, correction_asked
 
 KEPT = a_fact("kept", "depositary", state="armenia", document="treaty")
-RIGHT = "True or false? The Collective Security Treaty was signed on “15 May 1992”."
+RIGHT = "True or false? The Collective Security Treaty was signed on 15 May 1992."
 
 
 def posed(quiz, of, *, true):
@@ -32,10 +32,21 @@ def test_a_statement_that_is_false_tells_which_fact_its_wrong_part_is_of(build):
     quiz = build(FIVE_SIGNINGS)
     for question in questions(quiz, "treaty-signed/when", "true_false"):
         if question.options[1].right:
-            wrong = question.stem.partition("“")[2].partition("”")[0]
+            wrong = question.stem.rpartition(" on ")[2].removesuffix(".")
             assert wrong in question.options[0].why
             assert (question.key, question.accepted[1]) == (("False", "15 May 1992"), ("15 May 1992", "1992-05-15"))
             assert quiz.grade(question, 0).message == question.options[0].why
+
+
+def test_a_date_stands_without_quotation_marks_unless_the_sentence_has_other_figures(build):
+    question = posed(build(FIVE_SIGNINGS), "treaty-signed/when", true=False)
+    assert "“" not in question.stem and not question.marked
+    assert correction_asked(question) == "Which date would be right?"
+    numbered = '[[entity]]\nid = "r"\ntype = "document"\nname = "Resolution 1540"\n'
+    signed = a_fact("r-signed", "signing", document="r", when="2004-04-28")
+    question = posed(build(FIVE_SIGNINGS + signed, entities=numbered), "r-signed/when", true=True)
+    assert question.stem == "True or false? Resolution 1540 was signed on “28 April 2004”."
+    assert question.marked and correction_asked(question) == "What should stand in the quotation marks?"
 
 
 PRIZE = """
