@@ -100,7 +100,7 @@ class TopLine(Centred):
         self.aside.setContentsMargins(0, 0, 0, 0)
         self.aside.setSpacing(2 * GAP)
         self.heading = label(title, role)
-        top = SparingRow(left=True)
+        top = SparingRow(left=True, head=True)
         top.addWidget(self.back)
         top.addWidget(self.heading, 1)
         self.end = SparingRow()

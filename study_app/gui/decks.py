@@ -30,6 +30,7 @@ from study_app.gui.widgets import (
     announce,
     button,
     clear,
+    head,
     key_between,
     keys_apart,
     label,
@@ -249,7 +250,7 @@ class DecksPage(Page):
 
     @property
     def current(self) -> str:
-        """The id of the deck that has the focus, or had it when the window was left."""
+        """The id of the deck that has the focus, head, or had it when the window was left."""
         if self._wanted:
             return self._wanted
         return next((tile.deck.id for tile in self.tiles if tile is self.focusWidget()), "")
@@ -327,9 +328,9 @@ class DecksPage(Page):
         }
         if current not in [deck.id for deck in decks]:
             current = decks[0].id if decks else ""
-        top = row()
-        top.addWidget(label(_("Decks"), "title"), 1)
-        body.addLayout(top)
+        top = head(label(_("Decks"), "title"))
+        top.setStretch(0, 1)
+        self.column.begin_with(top)
         if decks:
             ways = (
                 (_("Timeline"), "T", self.open_timeline),

@@ -16,7 +16,7 @@ from study_app.gui.column_page import ColumnPage
 from study_app.gui.exchanging import Exchanging
 from study_app.gui.own_data.dialogs import AskDialog
 from study_app.gui.page import Keys
-from study_app.gui.widgets import GAP, Lines, Notice, announce, button, card, clear, focus, label, row
+from study_app.gui.widgets import GAP, Lines, Notice, announce, button, card, clear, focus, head, label, row
 from study_app.i18n import _, grouped, ngettext
 from study_app.own_data.restoring import when_in_words
 from study_app.study.devices import Device
@@ -58,7 +58,7 @@ class DevicesPage(ColumnPage):
         inside.addLayout(Lines(self.choose, self.now, self.end))
         inside.addLayout(row(label(_("This device is called"), wrap=False), self.name, 1))
         body = self.column.body
-        body.addLayout(row(self.back, label(_("Devices"), "title", wrap=False), 1, flush=True))
+        self.column.begin_with(head(self.back, label(_("Devices"), "title", wrap=False), 1))
         words = _(
             "Study on several computers: choose a folder that Syncthing, Nextcloud, a USB stick or the like carries from one to "
             "the other, the same on each. All that you did comes together, in whatever order, and nothing is ever overwritten."

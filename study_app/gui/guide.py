@@ -45,7 +45,7 @@ from study_app import guide
 from study_app.gui import theme
 from study_app.gui.page import Keys, Page
 from study_app.gui.reading import Index, draw_text, text_height
-from study_app.gui.widgets import GAP, announce, button, focus, label, row, shade_edges
+from study_app.gui.widgets import GAP, announce, button, focus, head, label, row, shade_edges
 from study_app.i18n import _, ngettext
 
 _SECTION = Qt.ItemDataRole.UserRole
@@ -333,9 +333,9 @@ class GuidePageView(Page):
         self.said = label("", "muted")
         self.said.hide()
         whole = QVBoxLayout(self)
-        whole.setContentsMargins(3 * GAP, 2 * GAP, 3 * GAP, 2 * GAP)
+        whole.setContentsMargins(3 * GAP, GAP, 3 * GAP, 2 * GAP)
         whole.setSpacing(GAP)
-        self._top = row(self.back, label(_("Guide"), "title", wrap=False), self.other, 1, self.field, flush=True)
+        self._top = head(self.back, label(_("Guide"), "title", wrap=False), self.other, 1, self.field)
         self._top.setStretchFactor(self.field, 1)
         self._second = row()
         whole.addLayout(self._top)

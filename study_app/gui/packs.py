@@ -25,7 +25,7 @@ from study_app.gui.dialogs import ProblemsDialog
 from study_app.gui.naming_pack import HandOutDialog, NewPackDialog
 from study_app.gui.page import Keys
 from study_app.gui.saving import ask_file
-from study_app.gui.widgets import GAP, Lines, Notice, announce, button, clear, focus, label, row
+from study_app.gui.widgets import GAP, Lines, Notice, announce, button, clear, focus, head, label, row
 from study_app.gui.work import Tick, Work
 from study_app.gui.working import attempt
 from study_app.i18n import _, capital, ngettext, said
@@ -137,7 +137,7 @@ class PacksPage(ColumnPage):
         self.packs = QVBoxLayout()
         self.packs.setSpacing(2 * GAP)
         body = self.column.body
-        body.addLayout(row(self.back, label(_("Packs"), "title", wrap=False), 1, flush=True))
+        self.column.begin_with(head(self.back, label(_("Packs"), "title", wrap=False), 1))
         words = _("A pack is a folder of facts, or one zip of it. What you learned of a pack stays when it is removed.")
         body.addWidget(label(words, "muted"))
         body.addLayout(row(*self.general, 1))

@@ -33,7 +33,7 @@ from study_app.gui.chart import Chart, beside_name, column_texts, day_text, row_
 from study_app.gui.page import Keys, Page
 from study_app.gui.reading import Index
 from study_app.gui.saving import ask_file
-from study_app.gui.widgets import GAP, Choice, Column, announce, button, card, clear, focus, label, row
+from study_app.gui.widgets import GAP, Choice, Column, announce, button, card, clear, focus, head, label, row
 from study_app.i18n import _, capital, ngettext
 from study_app.study.figures import Figure, Shape
 
@@ -87,7 +87,7 @@ class ProgressPage(Page):
         self.back.setText("←  " + _("Back"))
         self.back.clicked.connect(self.left)
         body = self.column.body
-        body.addLayout(row(self.back, label(_("Progress"), "title", wrap=False), 1, flush=True))
+        self.column.begin_with(head(self.back, label(_("Progress"), "title", wrap=False), 1))
         self._scope = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._scope.setSpacing(GAP)
         for box, share in ((self.deck, 2), (self.tag, 1), (self.period, 1)):

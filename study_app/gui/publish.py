@@ -20,7 +20,7 @@ from study_app.gui import theme
 from study_app.gui.column_page import ColumnPage, Told
 from study_app.gui.log_entry import LogEntry
 from study_app.gui.page import Keys
-from study_app.gui.widgets import announce, button, focus, foot, label, row
+from study_app.gui.widgets import announce, button, focus, foot, head, label
 from study_app.gui.work import Tick, Work
 from study_app.i18n import _, ngettext
 
@@ -129,9 +129,9 @@ class PublishPage(ColumnPage):
         self.go.setAutoDefault(True)
         self.go.clicked.connect(self.publish)
         body = self.column.body
-        top = row(self.back, label(self.title, "title"), flush=True)
+        top = head(self.back, label(self.title, "title"))
         top.setStretch(1, 1)
-        body.addLayout(top)
+        self.column.begin_with(top)
         words = _("The edits are written into the text of the pack in {folder}.")
         body.addWidget(label(words.format(folder=draft.text.folder), "muted"))
         old = _("New version (now {version})").format(version=draft.text.head.version)

@@ -262,7 +262,7 @@ class ReadingPage(Page):
         self.back = button(_("Back"), "quiet", "Esc")
         self.back.setText("←  " + _("Back"))
         self.back.clicked.connect(lambda _checked=False: self.leave())
-        self.top = FlushRow(left=True)
+        self.top = FlushRow(left=True, head=True)
         self.top.setContentsMargins(3 * GAP, GAP, 3 * GAP, GAP)
         self.top.setSpacing(GAP)
         self.top.addWidget(self.back)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout
 from study_app.errors import StudyAppError
 from study_app.gui.page import Keys, Page
 from study_app.gui.setting_line import SettingLine, UndoLeft
-from study_app.gui.widgets import GAP, Column, announce, button, card, focus, label, leave_the_wheel, row
+from study_app.gui.widgets import GAP, Column, announce, button, card, focus, head, label, leave_the_wheel
 from study_app.i18n import _, ngettext
 from study_app.preferences import Change, Preferences
 
@@ -54,12 +54,12 @@ class SettingsPage(Page):
         self.field.textChanged.connect(self._search)
         self.field.returnPressed.connect(self._to_first)
         self.said = label("", "muted")
-        head = QVBoxLayout()
-        head.setSpacing(GAP)
-        head.addLayout(row(self.back, label(_("Settings"), "title", wrap=False), 1, flush=True))
-        head.addWidget(self.field)
-        head.addWidget(self.said)
-        self.column.body.addLayout(head)
+        top = QVBoxLayout()
+        top.setSpacing(GAP)
+        top.addLayout(head(self.back, label(_("Settings"), "title", wrap=False), 1))
+        top.addWidget(self.field)
+        top.addWidget(self.said)
+        self.column.begin_with(top)
         self._lines: dict[str, SettingLine] = {}
         self._sections: dict[str, QFrame] = {}
         self._to_come = list(reversed(self.preferences.settings))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import NamedTuple
 
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetrics, QPalette
 from PySide6.QtWidgets import QApplication, QScrollBar
 
 from study_app import settings
@@ -18,6 +18,9 @@ SMALL, LARGE, TITLE = 0.87, 1.4, 1.75
 """Sizes of type: body in points, the others as multiples of it."""
 
 _LARGE = 1.5
+
+_AROUND = 22
+"""Pixels above and below the words of a field or a button, with its frame, where letters are not large."""
 
 
 class Colours(NamedTuple):  # a dataclass of so many fields takes 5 ms of the start to make
@@ -122,6 +125,22 @@ def scale() -> float:
 def large() -> bool:
     """Whether the letters are so large that there is little room beside a text, and what is above it has left the screen."""
     return _look.scale >= _LARGE
+
+
+def head_height() -> int:
+    """How high the first line of a page is, in pixels: as its title, and as a field or button that stands beside that."""
+    return _head_height(_look.scale)
+
+
+@cache
+def _head_height(scale: float) -> int:
+    high = 0
+    for size, around in ((TITLE, 0), (1.0, _AROUND)):
+        font = QFont(FAMILY)
+        font.setPointSizeF(BODY * scale * size)
+        font.setWeight(QFont.Weight.DemiBold)
+        high = max(high, QFontMetrics(font).height() + around)
+    return high
 
 
 def column_width() -> int:

@@ -28,6 +28,7 @@ from study_app.gui.widgets import (
     chosen_mark,
     clear,
     focus,
+    head,
     label,
     row,
     upright,
@@ -67,9 +68,9 @@ class UnitingPage(Page):
         self.back = button(_("Back"), "quiet", "Esc")
         self.back.setText("←  " + _("Back"))
         self.back.clicked.connect(self.leave)
-        top = row(self.back, flush=True)
-        top.addWidget(label(self.title, "title"), 1)
-        body.addLayout(top)
+        top = head(self.back, label(self.title, "title"))
+        top.setStretch(1, 1)
+        self.column.begin_with(top)
         body.addWidget(
             label(_("Choose for each field which fact is right. The other fact is retired, not deleted."), "body")
         )

@@ -25,6 +25,7 @@ from study_app.gui.widgets import (
     chosen_mark,
     focus,
     foot,
+    head,
     label,
     row,
     upright,
@@ -172,9 +173,9 @@ class UpdatePage(ColumnPage):
         self.decisions = [Decision(one, told_of) for one in found if one.kind is Kind.CONFLICT]
         self.lists: list[QPlainTextEdit] = []
         body = self.column.body
-        top = row(self.back, label(title, "title"), flush=True)
+        top = head(self.back, label(title, "title"))
         top.setStretch(1, 1)
-        body.addLayout(top)
+        self.column.begin_with(top)
         body.addWidget(label(words))
         if self.decisions:
             count = ngettext(

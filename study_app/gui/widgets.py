@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import cache, partial
-from typing import TypeGuard
+from typing import TypeGuard, TypeVar
 
 from PySide6 import QtCore
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QSize, QTimer, Signal
@@ -491,9 +491,22 @@ def clear(layout: QLayout) -> None:
             clear(inner)
 
 
+def head(*things: QWidget | int) -> FlushRow:
+    """The first line of a page: the way back, its title, and what else stands there."""
+    made = FlushRow(left=_is_quiet(things[0]), right=_is_quiet(things[-1]), head=True)
+    return _filled(made, things)
+
+
 def row(*things: QWidget | int, gap: int = GAP, flush: bool = False) -> QHBoxLayout:
     """Things side by side; a number is a stretch of that weight. With `flush`, words of quiet buttons end at the edges."""
     made = FlushRow(left=_is_quiet(things[0]), right=_is_quiet(things[-1])) if flush else QHBoxLayout()
+    return _filled(made, things, gap)
+
+
+_B = TypeVar("_B", bound=QHBoxLayout)
+
+
+def _filled(made: _B, things: Sequence[QWidget | int], gap: int = GAP) -> _B:
     made.setSpacing(gap)
     made.setContentsMargins(0, 0, 0, 0)
     for thing in things:
@@ -515,12 +528,18 @@ OVER = GAP + 1
 class FlushRow(QHBoxLayout):
     """A line at whose ends quiet buttons stand over the edge, so that their words begin and end where all others do.
 
-    Where a title in it has to be broken, all else stands level with the first line of it.
+    Where a title in it has to be broken, all else stands level with the first line of it. That of a `head` is as high as any
+    other, whatever stands beside the title: on all pages titles stand at one height.
     """
 
-    def __init__(self, *, left: bool = False, right: bool = False) -> None:
+    def __init__(self, *, left: bool = False, right: bool = False, head: bool = False) -> None:
         super().__init__()
+        self._head = head
         self.flush(left=left, right=right)
+
+    def _least(self) -> int:
+        """How high it is at least."""
+        return theme.head_height() if self._head else 0
 
     def flush(self, *, left: bool, right: bool) -> None:
         """Say at which ends a quiet button stands."""
@@ -533,7 +552,9 @@ class FlushRow(QHBoxLayout):
             self.invalidate()
 
     def _within(self, size: QSize) -> QSize:
-        return QSize(max(0, size.width() - self._left - self._right), size.height())
+        edges = self.contentsMargins()
+        high = max(size.height(), self._least() + edges.top() + edges.bottom())
+        return QSize(max(0, size.width() - self._left - self._right), high)
 
     def sizeHint(self) -> QSize:
         return self._within(super().sizeHint())
@@ -542,11 +563,12 @@ class FlushRow(QHBoxLayout):
         return self._within(super().minimumSize())
 
     def heightForWidth(self, width: int) -> int:
+        edges = self.contentsMargins()
         high = super().heightForWidth(width + self._left + self._right)
+        high = max(high, self._least() + edges.top() + edges.bottom())
         title, _band, above = self._first_line()
         if title is None:
             return high
-        edges = self.contentsMargins()
         shown = [item for item in filter(None, map(self.itemAt, range(self.count()))) if not item.isEmpty()]
         beside = sum(item.sizeHint().width() + self.spacing() for item in shown if item.widget() is not title)
         room = width + self._left + self._right - edges.left() - edges.right() - beside
@@ -578,7 +600,8 @@ class FlushRow(QHBoxLayout):
         titles = [widget for item in shown if _is_title(widget := item.widget())]
         if not titles:  # most have none: nothing is asked how large it is
             return None, 0, 0
-        high = max((item.sizeHint().height() for item in shown if item.widget() not in titles), default=0)
+        beside = (item.sizeHint().height() for item in shown if item.widget() not in titles)
+        high = max((self._least(), *beside))
         line = titles[0].fontMetrics().lineSpacing()
         return titles[0], max(line, high), max(0, high - line) // 2
 
@@ -596,8 +619,8 @@ def _broken(title: QLabel, width: int) -> bool:
 class SparingRow(FlushRow):
     """A line that leaves the labels of keys out where it has no room for them: tips and the sheet of keys tell them too."""
 
-    def __init__(self, *, left: bool = False, right: bool = False) -> None:
-        super().__init__(left=left, right=right)
+    def __init__(self, *, left: bool = False, right: bool = False, head: bool = False) -> None:
+        super().__init__(left=left, right=right, head=head)
         self.setSpacing(GAP)
         self.setContentsMargins(0, 0, 0, 0)
 
@@ -874,6 +897,12 @@ class Column(QScrollArea):
         self._edges_wanted = False
         self.verticalScrollBar().rangeChanged.connect(self._laid_out)
         self.verticalScrollBar().valueChanged.connect(self._mark_edges)
+
+    def begin_with(self, first_line: QLayout) -> None:
+        """Begin with the first line of a page, which has as little above it as where it does not scroll."""
+        edges = self.body.contentsMargins()
+        self.body.setContentsMargins(edges.left(), GAP, edges.right(), edges.bottom())
+        self.body.insertLayout(0, first_line)
 
     def _make_edges_soon(self) -> None:
         if self._edges_wanted:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from statistics import median
 
 import pytest
 from everywhere import DIALOGS, Hands, opened, put_away, settle
 from looks import cut_off, nameless
-from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QListView, QPushButton, QScrollArea, QWidget
 
 from study_app import i18n
 from study_app.facts.dates import kept_together
 from study_app.gui import theme
+from study_app.gui.decks import DecksPage
 from study_app.gui.facts.page import FactsPage
 from study_app.gui.page import Page
 from study_app.gui.widgets import GAP, Column, FlushRow, _Edge
@@ -144,6 +147,29 @@ def too_wide(page: Page) -> list[str]:
     ]
 
 
+def heights(page: Page, window: QWidget) -> dict[str, float]:
+    """How far down the window the middle of the way back is, and that of the first line of the title beside it.
+
+    Not of the table of facts with large letters: it has no title, and needs the room for its rows.
+    """
+    if isinstance(page, FactsPage) and theme.large():
+        return {}
+    found: dict[str, float] = {}
+    backs = [one for one in page.findChildren(QPushButton) if one.isVisible() and one.text().startswith("←")]
+    for back in backs[:1]:
+        found["way back"] = back.mapTo(window, QPoint(0, 0)).y() + back.height() / 2
+    for one in page.findChildren(QLabel):
+        if not one.isVisible() or one.property("role") not in ("title", "strong") or not one.text():
+            continue
+        top, line = one.mapTo(window, QPoint(0, 0)).y(), one.fontMetrics().lineSpacing()
+        lines = max(1, round(one.heightForWidth(one.width()) / line)) if one.wordWrap() else 1
+        middle = top + (one.height() if lines == 1 else line) / 2
+        begins = one.parentWidget() is backs[0].parentWidget() if backs else isinstance(page, DecksPage)
+        if begins and one.property("role") == "title" or backs and abs(middle - found["way back"]) < line:
+            found.setdefault("title", middle)
+    return found
+
+
 def broken_between(page: QWidget) -> list[str]:
     """The texts in several lines of which one may end between a number and what it counts, or after a short word.
 
@@ -201,7 +227,7 @@ def test_every_page_has_room_for_its_words(window, tmp_path, qtbot, scheme, scal
     window.app.text_scale, window.app.scheme = scale, scheme
     window.setting_changed("text_scale")
     window.resize(*size)
-    wrong = {}
+    wrong, stand = {}, defaultdict(dict)
 
     def settled() -> bool:
         return not cut_off(window) and not behind_an_edge(window.page)
@@ -214,6 +240,8 @@ def test_every_page_has_room_for_its_words(window, tmp_path, qtbot, scheme, scal
         except qtbot.TimeoutError:
             wrong[name, "cut off"] = cut_off(window)
         wrong |= {(name, what): found for what, look in ALL_PAGES.items() if (found := look(window.page))}
+        for what, there in heights(window.page, window).items():
+            stand[what][name] = there
         if unnamed := nameless(window):
             wrong[name, "without a name"] = unnamed
         if name != ANSWERED and (far := scrolled(window.page)):
@@ -225,6 +253,10 @@ def test_every_page_has_room_for_its_words(window, tmp_path, qtbot, scheme, scal
         window.show_decks()
         window.resize(*size)
         QApplication.processEvents()
+    for what, there in stand.items():
+        usual = median(there.values())
+        wrong |= {(name, f"{what} is not at {usual}"): [at] for name, at in there.items() if abs(at - usual) > 1}
+    assert len(stand["title"]) > 20 and len(stand["way back"]) > 20
     assert not wrong, "\n".join(f"{name}: {what}" for name, what in wrong.items())
 
 

@@ -171,7 +171,7 @@ class ArticlePage(Page):
         self.count = label("", "muted")
         self._reason = ""
         """Why the last sentence was dismissed: often the next one is for the same."""
-        self.first_line = top = FlushRow(left=True)
+        self.first_line = top = FlushRow(left=True, head=True)
         top.setContentsMargins(3 * GAP, GAP, 3 * GAP, GAP)
         top.setSpacing(GAP)
         top.addWidget(self.back)
@@ -1005,8 +1005,8 @@ class ArticlePage(Page):
         line = self.text.fontMetrics().lineSpacing()
         self._low = theme.large() and self.height() < _LOW * line
         self.count.setVisible(not self._low)
-        around, above = (GAP, 0) if self._low else (2 * GAP, GAP)
-        self.first_line.setContentsMargins(3 * GAP, above, 3 * GAP, above)
+        around, below = (GAP, 0) if self._low else (2 * GAP, GAP)
+        self.first_line.setContentsMargins(3 * GAP, GAP, 3 * GAP, below)
         self.inside.setContentsMargins(around, around, around, around)
         self.halves.setContentsMargins(3 * GAP, 0, 3 * GAP, around)
         self.halves.setSpacing(around)

@@ -16,7 +16,20 @@ from study_app.gui.column_page import ColumnPage
 from study_app.gui.own_data.dialogs import AskDialog, DeleteDialog
 from study_app.gui.page import Keys
 from study_app.gui.saving import ask_file
-from study_app.gui.widgets import GAP, Lines, Notice, announce, button, card, clear, focus, label, row, shade_edges, tip
+from study_app.gui.widgets import (
+    GAP,
+    Lines,
+    Notice,
+    announce,
+    button,
+    card,
+    clear,
+    focus,
+    head,
+    label,
+    shade_edges,
+    tip,
+)
 from study_app.gui.work import Tick, Work
 from study_app.i18n import _, grouped, ngettext
 from study_app.journal.backups import Made, Preview
@@ -51,7 +64,7 @@ class OwnDataPage(ColumnPage):
         self.work.changed.connect(self._enable)
         self._buttons: list[QPushButton] = []
         body = self.column.body
-        body.addLayout(row(self.back, label(_("Your data"), "title", wrap=False), 1, flush=True))
+        self.column.begin_with(head(self.back, label(_("Your data"), "title", wrap=False), 1))
         words = _(
             "All of it lies on this computer, in {folder}. There is no telemetry: the program sends nothing to anybody."
         )
