@@ -82,7 +82,7 @@ class Effect:
         return tuple(one.card for one in self.altered if one.answered_anew and one.reviews)
 
     def sentence(self, *, again: bool = False, done: bool = False) -> str:
-        """It in words: "7 questions in 2 decks change, 1 is gone; 31 reviews keep their schedule.".
+        """It in words: "7 questions in 2 decks change, 1 is gone; 31 reviews of them keep their schedule.".
 
         With `again` the cards of `again` are asked again soon, whatever their schedule was. What was `done` already is told so.
         """
@@ -115,7 +115,7 @@ class Effect:
             told = f"{told}; {words.format(n=len(soon))}"
         reviews = sum(one.reviews for one in self.altered if one.after is not None and one.card not in soon)
         if reviews:
-            kept = ngettext("{n} review keeps its schedule", "{n} reviews keep their schedule", reviews)
+            kept = ngettext("{n} review of them keeps its schedule", "{n} reviews of them keep their schedule", reviews)
             told = f"{told}; {kept.format(n=reviews)}"
         return f"{capital(told)}."
 

@@ -11,6 +11,7 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
+    QFontMetrics,
     QHelpEvent,
     QImage,
     QKeyEvent,
@@ -28,7 +29,7 @@ from study_app.facts.dates import short_day, short_month, short_weekdays
 from study_app.gui import theme
 from study_app.gui.widgets import GAP, Painted, announce, tip
 from study_app.i18n import _, decimal, percent
-from study_app.study.figures import Cell, Figure, Shape, counted
+from study_app.study.figures import Cell, Figure, Shape, bounds, counted
 
 _LINES_HIGH = {Shape.BARS: 11.0, Shape.LINES: 11.0, Shape.RATES: 2.2, Shape.SHARES: 1.6}
 """Heights in lines of text; of rates and shares, for each row."""
@@ -41,6 +42,9 @@ _WEEK, _FEWEST_WEEKS = 7, 26
 _SQUARE = 1.2
 """The side of a day in the calendar, in lines of text, at most."""
 
+_PALEST = 0.25
+"""How far from the ground to its own colour that of the shortest day of the calendar is."""
+
 _WIDEST_BAR = 6
 """In letters: a bar is no sheet."""
 
@@ -48,9 +52,6 @@ _EDGE = GAP
 """Pixels beside what is drawn: the frame of the focus touches no word."""
 
 _WRAPPED = Qt.TextFlag.TextWordWrap
-
-_HIGH = 3
-"""So many times as high as what is told of it, a place has it at its side: above it is the title."""
 
 _TIP = "qtooltip_label"
 """What Qt calls its tool tips."""
@@ -73,12 +74,22 @@ def row_name(figure: Figure, row: int) -> str:
 
 def beside_name(figure: Figure, row: int) -> str:
     """What one row of a figure tells of what it names: "12.5 minutes, 40 questions"; not what is not known."""
-    told = [
-        counted(column, cell, shown(figure, cell))
-        for column, cell in zip(figure.columns[1:], figure.rows[row][1:], strict=True)
-        if cell not in (None, "")
-    ]
-    return ", ".join(told)
+    return ", ".join(_told(figure, row))
+
+
+def _told(figure: Figure, row: int) -> list[str]:
+    told: list[str] = []
+    before = ""
+    for place, (column, cell) in enumerate(zip(figure.columns, figure.rows[row], strict=True)):
+        if place == 0 or cell in (None, ""):
+            continue
+        number = percent(cell / 100) if isinstance(cell, float) and figure.in_percent(place) else shown(figure, cell)
+        if figure.columns[place - 1 : place + 1] == bounds() and before:
+            told[-1] = _("from {low} to {high}").format(low=before, high=number)
+        else:
+            told.append(counted(column, cell, number))
+        before = number
+    return told
 
 
 def shown(figure: Figure, cell: Cell) -> str:
@@ -112,20 +123,33 @@ def day_text(cell: Cell) -> str:
     return short_day(day)
 
 
-def beside(place: QRect, size: QSize, screen: QRect, *, low: bool = False) -> QPoint:
-    """Where something of a size is put so that it does not cover a place: beside one that is high, else above it or below it.
+def beside(place: QRect, size: QSize, screen: QRect, drawn: Sequence[QRect] = (), whole: QRect | None = None) -> QPoint:
+    """Where something of a size is put so that it does not cover a place, and as little as can be of what else is `drawn`.
 
-    It is kept within the screen. Beside a high place it stands at the top, or where it is to be `low` at the bottom.
+    It is kept within the screen. Beside the place it stands at its top or its bottom, else above it or below it, or above the
+    `whole` drawing that the place is a part of.
     """
-    room = max(place.left() - screen.left(), screen.right() - place.right())
-    if place.height() > _HIGH * size.height() and room >= size.width() + GAP // 2:
-        after, before = place.right() + GAP // 2, place.left() - GAP // 2 - size.width()
-        left = after if after + size.width() <= screen.right() or before < screen.left() else before
-        return QPoint(left, place.bottom() - size.height() if low else max(screen.top(), place.top()))
-    left = place.center().x() - size.width() // 2
-    above = place.top() - GAP // 2 - size.height()
-    top = above if above >= screen.top() else place.bottom() + GAP // 2
-    return QPoint(max(screen.left(), min(left, screen.right() + 1 - size.width())), top)
+    wide, high = size.width(), size.height()
+    after, before = place.right() + 1 + GAP // 2, place.left() - GAP // 2 - wide
+    lefts = [left for left in (after, before) if screen.left() <= left and left + wide <= screen.right() + 1]
+    ends = (place.top(), place.bottom() + 1 - high)
+    if place.height() < high:
+        ends = (place.center().y() - high // 2,) * 2
+    found = [QPoint(left, top) for top in ends for left in lefts]
+    right = screen.right() + 1 - wide
+    middle = max(screen.left(), min(place.center().x() - wide // 2, right))
+    above, below = place.top() - GAP // 2 - high, place.bottom() + 1 + GAP // 2
+    found += [QPoint(middle, top) for top in (above, below)]
+    if whole is not None:
+        top = whole.top() - high
+        found += [QPoint(middle, top), QPoint(max(screen.left(), min(whole.right() + 1 - wide, right)), top)]
+    seen = [at for at in found if screen.top() <= at.y() and at.y() + high <= screen.bottom() + 1]
+
+    def hidden(at: QPoint) -> int:
+        covered = (QRect(at, size).intersected(one) for one in drawn)
+        return sum(one.width() * one.height() for one in covered)
+
+    return min(seen or found[-1:], key=hidden)
 
 
 class Chart(Painted):
@@ -141,7 +165,8 @@ class Chart(Painted):
         self.setAccessibleDescription(figure.words + " " + _("Left and Right walk through the figure."))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._places: list[QRectF] = []
-        self._most = 1.0
+        self._drawn: list[QRectF] = []
+        """What is read of the drawing, and is not to be hidden by what is told of another row."""
         self._fit()
 
     def sizeHint(self) -> QSize:
@@ -150,16 +175,16 @@ class Chart(Painted):
     def _high(self, width: int) -> int:
         """How high it is if it is so wide."""
         line, rows = self.fontMetrics().height(), len(self.figure.rows)
+        key = self._key_high(width - 2 * _EDGE)
         match self.figure.shape:
             case Shape.HEAT:
-                return round(_WEEK * self._side(width) + line + 3 * GAP)
+                return round(_WEEK * self._side(width) + (self._key_lines(width) + 1) * line + 4 * GAP)
             case Shape.RATES:
-                return round((self._key_high(width - 2 * _EDGE) + _LINES_HIGH[Shape.RATES] * rows) * line)
+                return round((key + _LINES_HIGH[Shape.RATES] * rows) * line)
             case Shape.SHARES:
-                key = self._key_high(width - 2 * _EDGE)
                 return round((key + _LINES_HIGH[Shape.SHARES] * rows) * line + sum(self._names_above(width)))
             case shape:
-                return round(_LINES_HIGH.get(shape, 8) * line)
+                return round((_LINES_HIGH.get(shape, 8) + max(0.0, key - _KEY_HIGH)) * line)
 
     def _fit(self) -> None:
         high = self._high(self.width())
@@ -268,14 +293,35 @@ class Chart(Painted):
         QToolTip.hideText()
 
     def _show_tip(self, row: int) -> None:
-        """Tell a row beside its place."""
+        """Tell a row beside its place; beside one that is as wide as the drawing its name is not told again."""
         place = self._places[row].toRect()
         on_screen = QRect(self.mapToGlobal(place.topLeft()), place.size())
-        QToolTip.showText(on_screen.center(), tip(in_words(self.figure, row)), self, place)
-        shown = next((w for w in QApplication.topLevelWidgets() if w.objectName() == _TIP and w.isVisible()), None)
+        parts = _told(self.figure, row) if self.figure.shape in (Shape.RATES, Shape.SHARES) else ()
+        for told in filter(None, (", ".join(parts), "\n".join(parts))):  # in one line where it has room
+            shown = self._tell(told, place)
+            if shown is not None:
+                at = QPoint(on_screen.right() + 4 * GAP, on_screen.center().y() - shown.height() // 2)
+                if self._free(shown.width()).contains(QRect(at, shown.size())):
+                    shown.move(at)
+                    return
+        shown = self._tell(in_words(self.figure, row), place)
         if shown is not None:  # Qt puts a tip where the pointer would be
-            low = self.figure.shape is Shape.LINES and max(map(_value, self._drawn(row))) > self._most / 2
-            shown.move(beside(on_screen, shown.size(), self._free(shown.width()), low=low))
+            shown.move(beside(on_screen, shown.size(), self._free(shown.width()), *self._needed(row)))
+
+    def _tell(self, words: str, place: QRect) -> QWidget | None:
+        """Have words told of a place; what Qt shows them in."""
+        QToolTip.showText(self.mapToGlobal(place.center()), tip(words), self, place)
+        return next((w for w in QApplication.topLevelWidgets() if w.objectName() == _TIP and w.isVisible()), None)
+
+    def _needed(self, row: int) -> tuple[list[QRect], QRect]:
+        """What of the screen is read besides a row, with the title above the drawing and the sentence below; and the drawing."""
+        whole, line = self.rect(), self.fontMetrics().height()
+        bold = self.font()
+        bold.setBold(True)
+        title = QRect(0, -GAP - line, QFontMetrics(bold).horizontalAdvance(self.figure.title) + GAP, line)
+        found = [title, QRect(0, whole.height(), whole.width(), 2 * line), *(one.toRect() for one in self._drawn)]
+        to = self.mapToGlobal(QPoint(0, 0))
+        return [one.translated(to) for one in found], whole.translated(to)
 
     def _free(self, wide: int) -> QRect:
         """Where something so wide is told: on the page, beside its scroll bar, if it has room there, else on the screen."""
@@ -287,16 +333,12 @@ class Chart(Painted):
         seen = seen.intersected(screen)
         return seen if seen.width() >= wide else screen
 
-    def _drawn(self, row: int) -> list[Cell]:
-        """What of a row of lines is drawn as one."""
-        return [self.figure.rows[row][column] for column in self.figure.drawn or range(1, len(self.figure.columns))]
-
     # --- painting
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._places = []
+        self._places, self._drawn = [], []
         area = QRectF(self.rect()).adjusted(_EDGE, GAP / 2 + 2, -_EDGE, -GAP / 2)
         if self.figure.rows:
             match self.figure.shape:
@@ -316,14 +358,14 @@ class Chart(Painted):
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 8, 8)
         painter.end()
 
-    def _scale(self, painter: QPainter, area: QRectF, most: float) -> QRectF:
-        """Draws lines at round values, and returns the place that is left for what is measured."""
-        self._most = most
+    def _scale(self, painter: QPainter, area: QRectF, most: float) -> tuple[QRectF, float]:
+        """Draws lines at round values; the place that is left for what is measured, and the value at its top, a round one."""
         step = _round_step(most / _TICKS)
         metrics = self.fontMetrics()
-        ticks = [step * place for place in range(int(most / step + 1e-9) + 1)]
+        ticks = [step * place for place in range(ceil(most / step - 1e-9) + 1)]
+        most = ticks[-1]
         left = max(metrics.horizontalAdvance(_number(tick)) for tick in ticks) + GAP
-        plot = area.adjusted(left, metrics.height() / 2, 0, -metrics.height() - GAP / 2)
+        plot = area.adjusted(left, metrics.height() / 2, 0, -metrics.height() - GAP)
         for tick in ticks:
             y = plot.bottom() - plot.height() * tick / most
             painter.setPen(theme.colour("line"))
@@ -331,30 +373,41 @@ class Chart(Painted):
             painter.setPen(theme.colour("muted"))
             box = QRectF(area.left(), y - metrics.height() / 2, left - GAP / 2, metrics.height())
             painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, _number(tick))
-        return plot
+            self._drawn.append(box)
+        return plot, most
+
+    def _inner(self, area: QRectF, plot: QRectF, first: str, part: float) -> QRectF:
+        """Where in the plot rows are drawn: so far from its left that the first of their names has room on both sides of its
+        tick, which is at such a part of the place.
+        """
+        half = self.fontMetrics().horizontalAdvance(first) / 2
+        left = (area.left() + half - part * plot.right()) / (1 - part)
+        return QRectF(QPointF(max(plot.left(), left), plot.top()), plot.bottomRight())
 
     def _names(
         self, painter: QPainter, plot: QRectF, names: Sequence[str], places: Sequence[float], *, begin: bool = False
     ) -> None:
         """Writes names below their places, as many as fit; they `begin` there, or a tick leads to the middle of each."""
         painter.setPen(theme.colour("muted"))
-        metrics, free = self.fontMetrics(), plot.left() - GAP
+        metrics, free, end = self.fontMetrics(), -1.0, self.width()
         below = self._below(plot, names, places, begin=begin)
         for name, x, (left, right) in zip(names, places, below, strict=True):
-            if left >= free:
+            if left >= free and right <= end:
                 if not begin:
                     painter.drawLine(QPointF(x, plot.bottom()), QPointF(x, plot.bottom() + GAP / 2))
-                painter.drawText(QPointF(left, plot.bottom() + metrics.ascent() + GAP / 2), name)
+                top = plot.bottom() + (GAP / 2 if begin else GAP)
+                painter.drawText(QPointF(left, top + metrics.ascent()), name)
+                self._drawn.append(QRectF(left, top, right - left, metrics.height()))
                 free = right + 2 * GAP
 
     def _below(
         self, plot: QRectF, names: Sequence[str], places: Sequence[float], *, begin: bool = False
     ) -> list[tuple[float, float]]:
-        """From where to where names reach below their places, within the plot."""
+        """From where to where names reach below their places; what begins at its place ends within the plot."""
         found = []
         for name, x in zip(names, places, strict=True):
             wide = self.fontMetrics().horizontalAdvance(name)
-            left = min(max(x if begin else x - wide / 2, plot.left()), plot.right() - wide)
+            left = min(max(x, plot.left()), plot.right() - wide) if begin else x - wide / 2
             found.append((left, left + wide))
         return found
 
@@ -371,11 +424,15 @@ class Chart(Painted):
         begun = int(self.figure.rows[0][0] == _("overdue"))  # that is no day: it has its name in a key, and a colour
         late = theme.colour("partly")
         if begun:
-            self._key(painter, area, [_("overdue")], lambda _number, place: self._bar(painter, place, late))
-            area = area.adjusted(0, metrics.height() + GAP / 2, 0, 0)
-        plot = self._scale(painter, area.adjusted(0, metrics.height(), 0, 0), most)
+            kinds = (late, theme.colour("accent"))
+            self._key(painter, area, self._key_names(), lambda number, place: self._bar(painter, place, kinds[number]))
+            area = area.adjusted(0, self._key_lines(area.width()) * metrics.height() + GAP / 2, 0, 0)
+        plot, most = self._scale(painter, area.adjusted(0, metrics.height(), 0, 0), most)
         painter.setPen(theme.colour("muted"))
         painter.drawText(QPointF(area.left(), area.top() + metrics.ascent()), self.figure.columns[1])
+        names = [day_text(row[0]) for row in self.figure.rows[begun:]]
+        if names:
+            plot = self._inner(area, plot, names[0], (begun + 0.5) / len(values))
         wide = plot.width() / len(values)
         widest = _WIDEST_BAR * metrics.averageCharWidth()
         for row, value in enumerate(values):
@@ -387,9 +444,9 @@ class Chart(Painted):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(late if row < begun else theme.colour("accent"))
             painter.drawRect(bar)
+            self._drawn.append(bar)
             if row == self.row:
                 self._frame(painter, place)
-        names = [day_text(row[0]) for row in self.figure.rows[begun:]]
         middles = [place.center().x() for place in self._places[begun:]]
         step = self._step(plot, names, middles)
         self._names(painter, plot, names[::step], middles[::step])
@@ -414,6 +471,15 @@ class Chart(Painted):
         days = [date.fromisoformat(str(row[0])) for row in self.figure.rows]
         first = self._weeks()[1]
         line = self.fontMetrics().height()
+        most = max(_value(row[1]) for row in self.figure.rows) or 1.0
+        ground, accent = theme.colour("line"), theme.colour("accent")
+        depths = (ground, _between(ground, accent, _PALEST), accent)
+
+        def sample(number: int, place: QRectF) -> None:
+            self._bar(painter, place, depths[number])
+
+        self._key(painter, area, self._key_names(), sample)
+        area = area.adjusted(0, self._key_lines(area.width()) * line + GAP, 0, 0)
         side = min(self._side(self.width()), (area.height() - line) / _WEEK)
         painter.setPen(theme.colour("muted"))
         for weekday, name in list(enumerate(short_weekdays()))[:: max(1, ceil(line / max(side, 1)))]:
@@ -421,8 +487,6 @@ class Chart(Painted):
             middle = QRectF(area.left(), square.center().y() - line / 2, self._weekdays_wide() - GAP, line)
             painter.drawText(middle, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, name)
         area = area.adjusted(self._weekdays_wide(), 0, 0, 0)
-        most = max(_value(row[1]) for row in self.figure.rows) or 1.0
-        ground = theme.colour("line")
         begun = days[0].toordinal() - first
         for number in range(days[-1].toordinal() + 1 - first):
             inside = number >= begun  # the days before are not told of
@@ -433,10 +497,11 @@ class Chart(Painted):
             week, weekday = divmod(day.toordinal() - first, _WEEK)
             square = _square(area, side, week, weekday)
             self._places.append(square)
+            self._drawn.append(square)
             if any(map(_value, self.figure.rows[row][1:])):
-                depth = 0.25 + 0.75 * _value(self.figure.rows[row][1]) / most
+                depth = _PALEST + (1 - _PALEST) * _value(self.figure.rows[row][1]) / most
                 painter.setPen(Qt.PenStyle.NoPen)
-                painter.setBrush(_between(ground, theme.colour("accent"), depth))
+                painter.setBrush(_between(ground, accent, depth))
                 painter.drawRoundedRect(square, 2, 2)
             if row == self.row:
                 self._frame(painter, square)
@@ -455,7 +520,9 @@ class Chart(Painted):
         columns = self.figure.drawn or range(1, len(self.figure.columns))
         told = (*columns, *(self.figure.band or ()))
         most = max((*(_value(row[column]) for row in self.figure.rows for column in told), 1.0))
-        plot = self._scale(painter, area.adjusted(0, self.fontMetrics().height() + GAP / 2, 0, 0), most)
+        key = self._key_lines(area.width()) * self.fontMetrics().height() + GAP / 2
+        plot, most = self._scale(painter, area.adjusted(0, key, 0, 0), most)
+        plot = self._inner(area, plot, day_text(self.figure.rows[0][0]), 0.0)
         pens = []
         span = max(1, days[-1] - days[0])
 
@@ -469,10 +536,11 @@ class Chart(Painted):
                 if row[column] is not None
             ]
 
+        shade = _between(theme.colour("surface"), theme.colour("accent"), 0.2)
         if self.figure.band is not None:
             low, high = map(along, self.figure.band)
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(_between(theme.colour("surface"), theme.colour("accent"), 0.2))
+            painter.setBrush(shade)
             painter.drawPolygon(QPolygonF([*low, *reversed(high)]))
         for number, column in enumerate(columns):
             pen = QPen(theme.colour("accent" if number == 0 else "partly"), 2.5)
@@ -480,14 +548,19 @@ class Chart(Painted):
                 pen.setStyle(Qt.PenStyle.DashLine)
             painter.setPen(pen)
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawPolyline(QPolygonF(along(column)))
+            points = along(column)
+            painter.drawPolyline(QPolygonF(points))
+            self._drawn += [QRectF(one, other).normalized().adjusted(-2, -2, 2, 2) for one, other in pairwise(points)]
             pens.append(pen)
 
         def sample(number: int, place: QRectF) -> None:
+            if number == len(pens):
+                self._bar(painter, place, shade)
+                return
             painter.setPen(pens[number])
             painter.drawLine(QPointF(place.left(), place.center().y()), QPointF(place.right(), place.center().y()))
 
-        self._key(painter, area, [self.figure.columns[column] for column in columns], sample)
+        self._key(painter, area, self._key_names(), sample)
         half = max(3.0, plot.width() / len(days) / 2)
         for row, day in enumerate(days):
             x = plot.left() + plot.width() * (day - days[0]) / span
@@ -505,6 +578,7 @@ class Chart(Painted):
         metrics = self.fontMetrics()
         for number, (name, (x, line)) in enumerate(zip(names, self._key_places(names, area.width()), strict=True)):
             left, top = area.left() + x, area.top() + line * metrics.height()
+            self._drawn.append(QRectF(left, top, 4 * GAP + metrics.horizontalAdvance(name), metrics.height()))
             sample(number, QRectF(left, top + metrics.height() * 0.25, 3 * GAP, metrics.height() / 2))
             painter.setPen(theme.colour("text"))
             painter.drawText(QPointF(left + 4 * GAP, top + metrics.ascent()), name)
@@ -522,13 +596,31 @@ class Chart(Painted):
         return places
 
     def _key_names(self) -> tuple[str, ...]:
-        """What the key above rates or shares names."""
-        columns = self.figure.columns
-        return (columns[2], _("95 % interval"), columns[5]) if self.figure.shape is Shape.RATES else columns[2:]
+        """What the key above the drawing names: all that has a colour or a form of its own."""
+        columns, rows = self.figure.columns, self.figure.rows
+        if not rows:
+            return ()
+        match self.figure.shape:
+            case Shape.RATES:
+                return columns[2], _("95 % interval"), columns[5]
+            case Shape.SHARES:
+                return *columns[2:], _("Not seen yet")
+            case Shape.BARS:
+                return (_("overdue"), _("due on the day")) if rows[0][0] == _("overdue") else ()
+            case Shape.HEAT:
+                most = max(_value(row[1]) for row in rows)
+                return _("Nothing studied"), _("Few minutes"), counted(columns[1], most, cell_text(most))
+            case _lines:
+                band = (_("95 % interval"),) if self.figure.band is not None else ()
+                return *(columns[column] for column in self.figure.drawn or range(1, len(columns))), *band
+
+    def _key_lines(self, width: float) -> int:
+        """How many lines of text the key above the drawing takes."""
+        return max((line + 1 for _left, line in self._key_places(self._key_names(), width)), default=0)
 
     def _key_high(self, width: float) -> float:
-        """How high, in lines of text, the key above rates or shares is."""
-        return _KEY_HIGH + self._key_places(self._key_names(), width)[-1][1]
+        """How high, in lines of text, the key above the drawing is, with what is empty below it."""
+        return _KEY_HIGH + max(0, self._key_lines(width) - 1)
 
     @staticmethod
     def _bar(painter: QPainter, bar: QRectF, colour: QColor) -> None:
@@ -569,6 +661,7 @@ class Chart(Painted):
         for number, (name, n, rate, low, top, predicted) in enumerate(self.figure.rows):
             place = QRectF(area.left(), area.top() + number * high, area.width(), high)
             self._places.append(place)
+            self._drawn.append(place)
             bar = QRectF(place.left() + left, place.top() + high * 0.25, place.width() - left - right, high * 0.5)
             painter.setPen(theme.colour("text"))
             words = metrics.elidedText(str(name), Qt.TextElideMode.ElideMiddle, int(left - GAP))
@@ -602,7 +695,7 @@ class Chart(Painted):
     def _shares(self, painter: QPainter, area: QRectF) -> None:
         """For each row a bar of all of it, and over it each of the parts, a part of the part before."""
         metrics, accent = self.fontMetrics(), theme.colour("accent")
-        colours = (_between(theme.colour("line"), accent, 0.45), accent)
+        colours = (_between(theme.colour("line"), accent, 0.45), accent, theme.colour("line"))
         self._key(painter, area, self._key_names(), lambda number, place: self._bar(painter, place, colours[number]))
         area = area.adjusted(0, self._key_high(area.width()) * metrics.height(), 0, 0)
         names = [str(row[0]) for row in self.figure.rows]
@@ -615,6 +708,7 @@ class Chart(Painted):
         for number, (name, whole, *parts) in enumerate(self.figure.rows):
             place = QRectF(area.left(), top, area.width(), high + names_high[number])
             self._places.append(place)
+            self._drawn.append(place)
             line, name_place = QRectF(place), QRectF(place)
             top = place.bottom()
             if above:  # nearer to its own bar than to the one above
@@ -628,7 +722,7 @@ class Chart(Painted):
             bar.setHeight(metrics.height() * 0.6)
             bar.moveCenter(QPointF(bar.center().x(), line.center().y()))
             self._bar(painter, bar, theme.colour("line"))
-            for part, colour in zip(parts, colours, strict=True):
+            for part, colour in zip(parts, colours, strict=False):
                 share = QRectF(bar)
                 share.setWidth(bar.width() * _value(part) / max(_value(whole), 1))
                 self._bar(painter, share, colour)

@@ -33,7 +33,7 @@ from study_app.gui.chart import Chart, beside_name, column_texts, day_text, row_
 from study_app.gui.page import Keys, Page
 from study_app.gui.reading import Index
 from study_app.gui.saving import ask_file
-from study_app.gui.widgets import GAP, Choice, Column, announce, button, card, clear, focus, head, label, row
+from study_app.gui.widgets import GAP, Choice, Column, announce, button, card, clear, focus, head, label, row, upright
 from study_app.i18n import _, capital, ngettext
 from study_app.study.figures import Figure, Shape
 
@@ -91,7 +91,11 @@ class ProgressPage(Page):
         self._scope = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._scope.setSpacing(GAP)
         for box, share in ((self.deck, 2), (self.tag, 1), (self.period, 1)):
-            self._scope.addWidget(box, share)
+            name = label(box.accessibleName(), "muted", wrap=False)
+            name.setBuddy(box)
+            below = upright(name, box)
+            below.setSpacing(GAP // 2)
+            self._scope.addLayout(below, share)
         body.addLayout(self._scope)
         self._lay()
         self._found: SimpleQueue[Figure] = SimpleQueue()

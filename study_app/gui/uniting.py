@@ -154,7 +154,9 @@ class UnitingPage(Page):
         for number, found in enumerate(self.rows):
             told = self.app.reading.told(self.fact_pack, found.id)
             says = told.fact.statement if told is not None else ""
-            reviewed = ngettext("{n} review", "{n} reviews", self.reviews[number]).format(n=self.reviews[number])
+            reviews = self.reviews[number]  # more than those of the questions that change, which are told of below
+            reviewed = ngettext("{n} review of all its questions", "{n} reviews of all its questions", reviews)
+            reviewed = reviewed.format(n=reviews)
             which = self._which(number)
             tile = self._tile(f"{which}: {reviewed}. {says}", (which, "strong"), (says, "body"), (reviewed, "muted"))
             tile.clicked.connect(partial(self._keep, number))

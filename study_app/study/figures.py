@@ -11,11 +11,15 @@ from functools import cached_property
 
 from study_app.clock import date_of
 from study_app.database import Connection
+from study_app.facts.dates import day_in_words
 from study_app.i18n import _, decimal, ngettext, percent, pgettext, within
 from study_app.study.decisions import Decisions
 from study_app.study.statistics import ENOUGH, SURE, Scope, Share, Statistics
 
 Cell = str | int | float | None
+
+PERCENT = ", %"
+"""The end of the name of a column whose numbers are of a hundred, in every language."""
 
 
 class Shape(StrEnum):
@@ -50,6 +54,10 @@ class Figure:
     band: tuple[int, int] | None = None
     weekly: bool = False
 
+    def in_percent(self, place: int) -> bool:
+        """Whether the numbers of a column are of a hundred: it says so, or is a bound of one that does."""
+        return self.columns[place].endswith(PERCENT) or place in (self.band or ())
+
     def as_csv(self, between: str = ",") -> str:
         """It as a table of values with a sign between them."""
         out = io.StringIO()
@@ -73,6 +81,7 @@ class Figure:
 def counted(column: str, cell: Cell, number: str) -> str:
     """A cell, which is written as `number`, with the words of its column: "40 questions", "1 seen", "from 80 %"."""
     many = cell if isinstance(cell, int) else 2  # as one says 12.5 minutes
+    column = column.removesuffix(PERCENT)
     words = {
         _("Reviews"): ngettext("{n} review", "{n} reviews", many),
         _("Questions"): ngettext("{n} question", "{n} questions", many),
@@ -84,6 +93,7 @@ def counted(column: str, cell: Cell, number: str) -> str:
         _("Forgotten"): _("{n} forgotten"),
         _("Remembered"): _("{n} remembered"),
         _("Predicted"): _("{n} predicted"),
+        _("Minutes a day"): ngettext("{n} minute a day", "{n} minutes a day", many),
     }.get(column)
     return words.format(n=number) if words else _("{what} {number}").format(what=within(column), number=number)
 
@@ -148,10 +158,13 @@ def due(desk: Desk) -> Figure:
 
 def heat(desk: Desk) -> Figure:
     """The minutes of each day of the last year, and the run of days without a gap."""
-    shown = [day for day in desk.statistics.days() if desk.today - _YEAR < day.study_day <= desk.today]
+    year = desk.today + 1 - _YEAR
+    every_day = [day for day in desk.statistics.days() if day.study_day <= desk.today]
+    shown = [day for day in every_day if day.study_day >= year]
     rows = tuple((_iso(day.study_day), round(day.ms / 60_000, 1), day.asked) for day in shown)
-    first = desk.scope.limits[0]
-    if shown and desk.today - _YEAR < first < shown[0].study_day:
+    limit, begun = desk.scope.limits[0], min((day.study_day for day in every_day), default=year)
+    first = limit if limit >= year else max(year, begun)
+    if shown and first < shown[0].study_day:
         rows = ((_iso(first), 0.0, 0), *rows)  # a calendar of some days begins with the first of them
     if shown and shown[-1].study_day < desk.today:
         rows += ((_iso(desk.today), 0.0, 0),)  # and goes on until today
@@ -160,11 +173,16 @@ def heat(desk: Desk) -> Figure:
     while day in studied:
         run, day = run + 1, day - 1
     days = ngettext("{n} day", "{n} days", len(shown)).format(n=len(shown))
-    span = min(_YEAR, desk.today + 1 - first)
-    if span == _YEAR:
-        words = _("Studied on {days} of the last year; {run} in a row now.").format(days=days, run=run)
+    if limit > year:
+        words = _("Studied on {days} of the last {span}; {run} in a row now.").format(
+            days=days, span=desk.today + 1 - limit, run=run
+        )
+    elif first > year:
+        words = _("Studied on {days} since {day}; {run} in a row now.").format(
+            days=days, day=day_in_words(date_of(first)), run=run
+        )
     else:
-        words = _("Studied on {days} of the last {span}; {run} in a row now.").format(days=days, span=span, run=run)
+        words = _("Studied on {days} of the last year; {run} in a row now.").format(days=days, run=run)
     return Figure("heat", _("Calendar"), Shape.HEAT, (_("Day"), _("Minutes"), _("Questions")), rows, words)
 
 
@@ -184,7 +202,7 @@ def retention(desk: Desk) -> Figure:
         "retention",
         _("True retention"),
         Shape.RATES,
-        (_("Cards"), _("Reviews"), _("Remembered"), *_bounds(), _("Predicted")),
+        (_("Cards"), _("Reviews"), _("Remembered"), *bounds(), _("Predicted")),
         rows,
         words,
         both.enough,
@@ -215,7 +233,7 @@ def calibration(desk: Desk) -> Figure:
         if enough
         else _too_few_later(n)
     )
-    columns = (_("Predicted"), _("Reviews"), _("Remembered"), *_bounds(), _("Mean prediction"))
+    columns = (_("Predicted"), _("Reviews"), _("Remembered"), *bounds(), _("Mean prediction"))
     return Figure("calibration", _("How accurate the predictions are"), Shape.RATES, columns, rows, words, enough)
 
 
@@ -301,11 +319,10 @@ def exam(desk: Desk) -> Figure:
 
     The band is an interval of 95 %, as that of a rate; a period that was chosen has no say in what is ahead.
     """
-    from study_app.facts.dates import day_in_words
     from study_app.study import planning
     from study_app.study.exams import outlook_in_words, way_to
 
-    columns = (_("Day"), _("Expected, %"), *_bounds(), _("If you stop now, %"), _("Minutes a day"))
+    columns = (_("Day"), _("Expected, %"), *bounds(), _("If you stop now, %"), _("Minutes a day"))
     if desk.scope.tag:
         words = _("An exam is of a whole deck: choose no tag.")
         return Figure("exam", _("Exam"), Shape.LINES, columns, (), words, enough=False)
@@ -421,7 +438,7 @@ def _rates(share: Share) -> Sequence[Cell]:
     return (round(share.rate, 4), round(low, 4), round(high, 4), predicted)
 
 
-def _bounds() -> tuple[str, str]:
+def bounds() -> tuple[str, str]:
     """What the columns of an interval are called."""
     return pgettext("the lower bound of what is likely", "From"), pgettext("the upper bound of what is likely", "To")
 

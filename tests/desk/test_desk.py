@@ -105,7 +105,7 @@ def test_reviews_of_a_corrected_fact_keep_their_schedule_or_are_asked_again(app:
     altered = {one.card: one for one in effect.altered}
     now = app.journal.connection.execute("SELECT due_day FROM memory WHERE card = ?", (card.id,)).fetchone()
     if altered[card.id].answered_anew:
-        assert "1 review keeps its schedule" in effect.sentence()
+        assert "1 review of them keeps its schedule" in effect.sentence()
         assert now == (clock.now().study_day(),) != due
         app.desk.undo()
         assert app.journal.connection.execute("SELECT due_day FROM memory WHERE card = ?", (card.id,)).fetchone() == due

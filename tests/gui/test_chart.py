@@ -52,7 +52,10 @@ ALL = (BARS, HEAT, LINES, RATES, SHARES, BAND)
 def test_a_row_is_told_with_its_columns_and_nothing_that_is_not_known():
     assert in_words(BARS, 2) == "25 Nov 2026: 12 reviews"
     assert in_words(LINES, 0) == "1 Nov 2026: 1.5 known"
-    assert in_words(RATES, 0) == "young: 40 reviews, 90 % remembered, from 80 %, to 95 %, 88 % predicted"
+    assert in_words(RATES, 0) == "young: 40 reviews, 90 % remembered, from 80 % to 95 %, 88 % predicted"
+    assert in_words(BAND, 0) == (
+        "23 Nov 2026: expected 80 %, from 70 % to 90 %, if you stop now 80 %, 500 minutes a day"
+    )
     assert in_words(RATES, 1) == "mature: 3 reviews"
     assert in_words(SHARES, 1) == "Treaties: 8 cards, 0 seen, 0 stable"
     assert day_text("overdue") == "overdue"
@@ -311,6 +314,80 @@ def test_what_is_told_of_a_row_does_not_cover_it(figure, show):
     QToolTip.hideText()
 
 
+def told() -> QRect:
+    """Where on the screen something is told of a row."""
+    [shown] = [w for w in QApplication.topLevelWidgets() if w.objectName() == "qtooltip_label" and w.isVisible()]
+    return shown.geometry()
+
+
+@pytest.mark.parametrize("figure", ALL, ids=lambda figure: figure.id)
+def test_what_is_told_of_a_row_hides_nothing_of_another(figure, show):
+    page, chart = Column(), Chart(figure)
+    page.body.addSpacing(60)  # of the title, and what else is on top of a page
+    page.body.addWidget(chart)
+    page.body.addStretch(1)
+    page.resize(780, 700)
+    show(page)
+    QApplication.processEvents()
+    chart.grab()
+    to = chart.mapToGlobal(QPoint(0, 0))
+    for row in range(len(figure.rows)):
+        chart.go(row)
+        QApplication.processEvents()
+        chart.grab()
+        hidden = [one for one in chart._drawn if one.toRect().translated(to).intersects(told())]
+        assert len(chart._drawn) >= len(figure.rows) and not hidden, row
+    QToolTip.hideText()
+
+
+@pytest.mark.parametrize("most", [3, 7, 19, 73, 100, 101])
+@pytest.mark.parametrize("figure", [BARS, LINES], ids=lambda figure: figure.id)
+def test_nothing_reaches_above_the_highest_line_of_its_scale(show, monkeypatch, figure, most):
+    rows = tuple((day, *(cell and most for cell in cells)) for day, *cells in figure.rows)
+    chart, lines = show(Chart(replace(figure, rows=rows))), []
+    monkeypatch.setattr(
+        QPainter, "drawLine", lambda _painter, one, other: lines.append(one) if one.y() == other.y() else None
+    )
+    chart.setFixedWidth(600)
+    chart.grab()
+    key = chart.fontMetrics().height()  # has samples that are lines too
+    scale = [line for line in lines if line.y() > key]
+    reached = min(place.top() for place in chart._drawn if place.top() > key and place.right() > scale[0].x())
+    assert reached >= min(line.y() for line in scale) - 2.01, "as wide as a line is drawn"
+
+
+@pytest.mark.parametrize("wide", [420, 600, 780])
+@pytest.mark.parametrize("figure", [BARS, LINES, BAND], ids=lambda figure: figure.id)
+def test_a_day_stands_in_the_middle_below_its_tick(show, monkeypatch, figure, wide):
+    chart, ticks, days = show(Chart(figure)), [], []
+    monkeypatch.setattr(
+        QPainter, "drawLine", lambda _painter, one, other: ticks.append(one.x()) if one.x() == other.x() else None
+    )
+    monkeypatch.setattr(
+        QPainter, "drawText", lambda _p, at, *more: days.append((at, more[-1])) if " 202" in str(more[-1]) else None
+    )
+    chart.setFixedWidth(wide)
+    chart.grab()
+    middles = [at.x() + chart.fontMetrics().horizontalAdvance(name) / 2 for at, name in days]
+    assert middles == pytest.approx(ticks) and days[0][1] == day_text(figure.rows[0][0])
+    assert all(at.x() >= 0 for at, _name in days)
+
+
+def test_what_has_a_colour_of_its_own_is_named_above_the_drawing(show, monkeypatch):
+    late = replace(BARS, rows=(("overdue", 2), *BARS.rows))
+    for figure, names in (
+        (late, {"overdue", "due on the day"}),
+        (HEAT, {"Nothing studied", "Few minutes", "12.5 minutes"}),
+        (BAND, {"Expected, %", "95 % interval", "If you stop now, %"}),
+        (SHARES, {"Seen", "Stable", "Not seen yet"}),
+    ):
+        chart, drawn = show(Chart(figure)), set()
+        monkeypatch.setattr(QPainter, "drawText", lambda _painter, _at, *more, to=drawn: to.add(str(more[-1])))
+        chart.setFixedWidth(600)
+        chart.grab()
+        assert names <= drawn
+
+
 def test_a_row_that_is_walked_to_is_scrolled_into_view(show):
     rows = tuple((f"Group {n}", 40, 30, 12) for n in range(40))
     chart = Chart(Figure("m", "M", Shape.SHARES, SHARES.columns, rows, "30 %."))
@@ -336,7 +413,8 @@ def test_what_is_told_stays_on_the_screen_and_goes_to_the_other_side_where_there
         assert screen.contains(told)
         assert not told.intersects(place)
     high = QRect(100, 100, 30, 300)
-    assert beside(high, words, screen).y() < beside(high, words, screen, low=True).y() < high.bottom()
+    full = [QRect(131, 100, 600, 100), QRect(0, 0, 800, 99)]
+    assert beside(high, words, screen).y() < beside(high, words, screen, full).y() < high.bottom()
     for place in (QRect(390, 200, 30, 300), QRect(390, 0, 30, 300)):  # with room for many words at neither side
         told = QRect(beside(place, QSize(600, 30), screen), QSize(600, 30))
         assert screen.contains(told)

@@ -550,7 +550,7 @@ def test_what_saving_does_names_the_decks_and_says_whose_reviews_are_asked_again
     press("E")
     editor = window.stack[-1]
     type_in(editor, "when", "10 June 1904")
-    assert "keep their schedule" in editor.told.text() or "keeps its schedule" in editor.told.text()
+    assert "of them keep their schedule" in editor.told.text() or "of them keeps its schedule" in editor.told.text()
     assert "Decks: “" in editor.reach.text() and editor.reach.isVisible()
     press("Alt+W")
     assert editor.why.hasFocus()

@@ -165,7 +165,7 @@ def heights(page: Page, window: QWidget) -> dict[str, float]:
         lines = max(1, round(one.heightForWidth(one.width()) / line)) if one.wordWrap() else 1
         middle = top + (one.height() if lines == 1 else line) / 2
         begins = one.parentWidget() is backs[0].parentWidget() if backs else isinstance(page, DecksPage)
-        if begins and one.property("role") == "title" or backs and abs(middle - found["way back"]) < line:
+        if (begins and one.property("role") == "title") or (backs and abs(middle - found["way back"]) < line):
             found.setdefault("title", middle)
     return found
 

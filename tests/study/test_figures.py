@@ -160,7 +160,7 @@ def test_the_calendar_of_some_days_says_so_and_the_run_goes_on_before_them(tmp_p
         week = figures(it, clock, Scope(first=today - 6))["heat"]
     run = whole.words.partition("; ")[2]
     assert run == "12 in a row now."
-    assert whole.words == f"Studied on 12 days of the last year; {run}"
+    assert whole.words == f"Studied on 12 days since 23 November 2026; {run}"
     assert week.words == f"Studied on 7 days of the last 7; {run}"
     assert week.rows == whole.rows[-7:]
 
@@ -173,7 +173,18 @@ def test_a_calendar_goes_on_until_today_though_the_last_days_were_free(tmp_path:
         of_late = figures(it, clock, Scope(first=clock.now().study_day() - 29))["heat"]
     assert [(row[0], row[2]) for row in heat.rows] == [("2026-11-23", 1), ("2026-12-13", 0)]
     assert of_late.rows == (("2026-11-14", 0.0, 0), *heat.rows)
-    assert heat.words == "Studied on 1 day of the last year; 0 in a row now."
+    assert heat.words == "Studied on 1 day since 23 November 2026; 0 in a row now."
+
+
+def test_a_calendar_is_of_as_many_days_as_it_says(tmp_path: Path, clock: SetClock) -> None:
+    """Not of the last year where it begins with the day on which one began, and of a whole year after a year without study."""
+    with desk(tmp_path, clock) as it:
+        it.journal.append_answer(answer("tiny/charter-adopted/when"), [], at=clock.now())
+        clock.move(days=500)
+        it.journal.append_answer(answer("tiny/charter-adopted/when"), [], at=clock.now())
+        heat = figures(it, clock)["heat"]
+    assert heat.words == "Studied on 1 day of the last year; 1 in a row now."
+    assert [row[0] for row in heat.rows] == ["2027-04-08", "2028-04-06"], "the first of 365 days, and the last"
 
 
 def test_what_is_known_is_expected_of_the_cards_it_is_said_of_suspended_ones_too(
