@@ -27,7 +27,7 @@ from PySide6.QtWidgets import QApplication, QScrollArea, QSizePolicy, QToolTip, 
 
 from study_app.facts.dates import short_day, short_month, short_weekdays
 from study_app.gui import theme
-from study_app.gui.widgets import GAP, Painted, announce, tip
+from study_app.gui.widgets import GAP, OVER, Painted, announce, tip
 from study_app.i18n import _, decimal, percent
 from study_app.study.figures import Cell, Figure, Shape, bounds, counted
 
@@ -48,8 +48,11 @@ _PALEST = 0.25
 _WIDEST_BAR = 6
 """In letters: a bar is no sheet."""
 
-_EDGE = GAP
+_EDGE = OVER
 """Pixels beside what is drawn: the frame of the focus touches no word."""
+
+_USUAL = 16
+"""Pixels that a line of text is high at the usual size: lines and samples of a drawing are thicker with larger letters."""
 
 _WRAPPED = Qt.TextFlag.TextWordWrap
 
@@ -543,7 +546,7 @@ class Chart(Painted):
             painter.setBrush(shade)
             painter.drawPolygon(QPolygonF([*low, *reversed(high)]))
         for number, column in enumerate(columns):
-            pen = QPen(theme.colour("accent" if number == 0 else "partly"), 2.5)
+            pen = QPen(theme.colour("accent" if number == 0 else "partly"), self._thick(2.5))
             if number:
                 pen.setStyle(Qt.PenStyle.DashLine)
             painter.setPen(pen)
@@ -578,21 +581,22 @@ class Chart(Painted):
         metrics = self.fontMetrics()
         for number, (name, (x, line)) in enumerate(zip(names, self._key_places(names, area.width()), strict=True)):
             left, top = area.left() + x, area.top() + line * metrics.height()
-            self._drawn.append(QRectF(left, top, 4 * GAP + metrics.horizontalAdvance(name), metrics.height()))
-            sample(number, QRectF(left, top + metrics.height() * 0.25, 3 * GAP, metrics.height() / 2))
+            before = self._thick(4 * GAP)
+            self._drawn.append(QRectF(left, top, before + metrics.horizontalAdvance(name), metrics.height()))
+            sample(number, QRectF(left, top + metrics.height() * 0.25, self._thick(3 * GAP), metrics.height() / 2))
             painter.setPen(theme.colour("text"))
-            painter.drawText(QPointF(left + 4 * GAP, top + metrics.ascent()), name)
+            painter.drawText(QPointF(left + before, top + metrics.ascent()), name)
 
     def _key_places(self, names: Sequence[str], wide: float) -> list[tuple[float, int]]:
         """Where each name of the key begins, and in which line: the next one where it has no room in that before."""
         places: list[tuple[float, int]] = []
         left, line = 0.0, 0
         for name in names:
-            needs = 4 * GAP + self.fontMetrics().horizontalAdvance(name)
+            needs = self._thick(4 * GAP) + self.fontMetrics().horizontalAdvance(name)
             if left and left + needs > wide:
                 left, line = 0.0, line + 1
             places.append((left, line))
-            left += needs + 3 * GAP
+            left += needs + self._thick(3 * GAP)
         return places
 
     def _key_names(self) -> tuple[str, ...]:
@@ -606,10 +610,11 @@ class Chart(Painted):
             case Shape.SHARES:
                 return *columns[2:], _("Not seen yet")
             case Shape.BARS:
-                return (_("overdue"), _("due on the day")) if rows[0][0] == _("overdue") else ()
+                return (_("Overdue"), _("Due on the day")) if rows[0][0] == _("overdue") else ()
             case Shape.HEAT:
                 most = max(_value(row[1]) for row in rows)
-                return _("Nothing studied"), _("Few minutes"), counted(columns[1], most, cell_text(most))
+                longest = _("At most: {time}").format(time=counted(columns[1], most, cell_text(most)))
+                return _("Nothing studied"), _("Few minutes"), longest
             case _lines:
                 band = (_("95 % interval"),) if self.figure.band is not None else ()
                 return *(columns[column] for column in self.figure.drawn or range(1, len(columns))), *band
@@ -628,16 +633,18 @@ class Chart(Painted):
         painter.setBrush(colour)
         painter.drawRoundedRect(bar, 3, 3)
 
-    @staticmethod
-    def _whisker(painter: QPainter, left: float, right: float, y: float) -> None:
+    def _thick(self, pixels: float) -> float:
+        """So many pixels at the usual size of the letters, as many more as they are larger."""
+        return pixels * max(1.0, self.fontMetrics().height() / _USUAL)
+
+    def _whisker(self, painter: QPainter, left: float, right: float, y: float) -> None:
         for colour, wide in (("surface", 6), ("text", 2)):  # seen on the bar and beside it
-            painter.setPen(QPen(theme.colour(colour), wide))
+            painter.setPen(QPen(theme.colour(colour), self._thick(wide)))
             painter.drawLine(QPointF(left, y), QPointF(right, y))
 
-    @staticmethod
-    def _mark(painter: QPainter, x: float, bar: QRectF) -> None:
+    def _mark(self, painter: QPainter, x: float, bar: QRectF) -> None:
         for colour, wide in (("surface", 7), ("partly", 3)):  # seen on the bar and beside it, whatever colour that has
-            painter.setPen(QPen(theme.colour(colour), wide))
+            painter.setPen(QPen(theme.colour(colour), self._thick(wide)))
             painter.drawLine(QPointF(x, bar.top() - 3), QPointF(x, bar.bottom() + 3))
 
     def _rates(self, painter: QPainter, area: QRectF) -> None:

@@ -33,7 +33,21 @@ from study_app.gui.chart import Chart, beside_name, column_texts, day_text, row_
 from study_app.gui.page import Keys, Page
 from study_app.gui.reading import Index
 from study_app.gui.saving import ask_file
-from study_app.gui.widgets import GAP, Choice, Column, announce, button, card, clear, focus, head, label, row, upright
+from study_app.gui.widgets import (
+    GAP,
+    Choice,
+    Column,
+    FlushRow,
+    announce,
+    button,
+    card,
+    clear,
+    focus,
+    head,
+    label,
+    row,
+    upright,
+)
 from study_app.i18n import _, capital, ngettext
 from study_app.study.figures import Figure, Shape
 
@@ -267,7 +281,11 @@ class Section:
             drawn = False
         self.chart = Chart(figure) if drawn else None
         if self.chart is not None:
-            body.addWidget(self.chart)
+            over = FlushRow(
+                left=True, right=True
+            )  # its words stand where all others do, and the frame of its focus beside them
+            over.addWidget(self.chart)
+            body.addLayout(over)
         self._body = body
         listed = bool(figure.rows) and self.chart is None and figure.shape is not Shape.NUMBERS
         if figure.rows and self.chart is None:

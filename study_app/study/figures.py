@@ -330,7 +330,7 @@ def exam(desk: Desk) -> Figure:
     wanted = desk.scope.decks or names
     ahead = [(deck, at) for deck, at in desk.decided.exams_ahead(desk.today) if deck in names and deck in wanted]
     if not ahead:
-        return Figure("exam", _("Exam"), Shape.LINES, columns, (), _("No exam is ahead here."), enough=False)
+        return Figure("exam", _("Exam"), Shape.LINES, columns, (), _("No exam is set."), enough=False)
     deck, soonest = ahead[0]
     way = way_to(desk.connection, deck, soonest, desk.today, desk.decided)
     course = planning.course(way, desk.decided.parameters)
@@ -382,7 +382,7 @@ def hardest(desk: Desk) -> Figure:
     return Figure("hardest", _("Hardest cards"), Shape.TABLE, columns, rows, words)
 
 
-def _mastery(by: str, title: Callable[[], str]) -> Callable[[Desk], Figure]:
+def _mastery(by: str, title: Callable[[], str], grouped: Callable[[], str]) -> Callable[[Desk], Figure]:
     def figure(desk: Desk) -> Figure:
         found = desk.statistics.mastery(by)
         rows = tuple((one.group, one.cards, one.seen, one.stable) for one in found.groups)
@@ -397,7 +397,7 @@ def _mastery(by: str, title: Callable[[], str]) -> Callable[[Desk], Figure]:
             words = words.format(share=percent(whole.stable / whole.seen))
         else:
             words = _("Nothing of it was studied on these days.")
-        columns = (_("Group"), _("Cards"), _("Seen"), _("Stable"))
+        columns = (grouped(), _("Cards"), _("Seen"), _("Stable"))
         return Figure(f"mastery-{by}", title(), Shape.SHARES, columns, rows, words, enough=bool(whole.cards))
 
     return figure
@@ -412,9 +412,9 @@ FIGURES: tuple[Callable[[Desk], Figure], ...] = (
     known,
     time,
     hardest,
-    _mastery("deck", lambda: _("Mastery by deck")),
-    _mastery("type", lambda: _("Mastery by kind of thing")),
-    _mastery("period", lambda: _("Mastery by period")),
+    _mastery("deck", lambda: _("Mastery by deck"), lambda: _("Deck")),
+    _mastery("type", lambda: _("Mastery by kind of thing"), lambda: _("Kind of thing")),
+    _mastery("period", lambda: _("Mastery by period"), lambda: _("Period")),
     exam,
 )
 """All figures, in the order in which they are shown."""

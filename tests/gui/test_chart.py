@@ -376,8 +376,8 @@ def test_a_day_stands_in_the_middle_below_its_tick(show, monkeypatch, figure, wi
 def test_what_has_a_colour_of_its_own_is_named_above_the_drawing(show, monkeypatch):
     late = replace(BARS, rows=(("overdue", 2), *BARS.rows))
     for figure, names in (
-        (late, {"overdue", "due on the day"}),
-        (HEAT, {"Nothing studied", "Few minutes", "12.5 minutes"}),
+        (late, {"Overdue", "Due on the day"}),
+        (HEAT, {"Nothing studied", "Few minutes", "At most: 12.5 minutes"}),
         (BAND, {"Expected, %", "95 % interval", "If you stop now, %"}),
         (SHARES, {"Seen", "Stable", "Not seen yet"}),
     ):
@@ -448,7 +448,7 @@ def test_what_is_overdue_is_named_above_its_bars_and_the_days_below_begin_with_t
     chart.setFixedWidth(700)
     chart.grab()
     bars = chart._places[0]
-    assert drawn["overdue"].y() < bars.top()
+    assert drawn["Overdue"].y() < bars.top()
     assert drawn["23 Nov 2026"].y() > bars.bottom()
 
 

@@ -364,7 +364,7 @@ def test_the_soonest_exam_is_followed_from_today_to_its_day(tmp_path: Path, cloc
     with desk(tmp_path, clock) as it:
         study(it, clock, 20)
         today = clock.now().study_day()
-        assert figures(it, clock)["exam"].words == "No exam is ahead here."
+        assert figures(it, clock)["exam"].words == "No exam is set."
         decided = Decisions(
             exams={ALL: Exam(today + 40, 0.95), "tiny/one": Exam(today + 9), "gone/deck": Exam(today + 3)}
         )
