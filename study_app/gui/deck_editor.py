@@ -344,7 +344,7 @@ class DeckPage(FormPage):
         head = row(heading, self.every, flush=True)
         head.setStretchFactor(heading, 1)
         body.addLayout(head)
-        line = row(self.filter, self.only_held)
+        line = row(self.filter, self.only_held, gap=2 * GAP, flush=True)
         line.setStretchFactor(self.filter, 1)
         body.addLayout(line)
         self.no_facts, self.no_questions = label("", "muted"), label("", "muted")

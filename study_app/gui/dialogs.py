@@ -255,6 +255,7 @@ class FormsDialog(Sheet):
         self.body.addWidget(label(words, "muted"))
         self.boxes = {form: Check(form_name(form), form_name(form)) for form in forms}
         grid = QGridLayout()
+        grid.setContentsMargins(0, 0, GAP, 0)
         grid.setHorizontalSpacing(3 * GAP)
         for number, (form, box) in enumerate(self.boxes.items()):
             box.setChecked(form in only)

@@ -139,8 +139,12 @@ class Preview(QTableWidget):
 
     def _fit(self) -> None:
         """Have each reason in view from its first word to its last, and room for the first rows."""
-        for line in self._wrong:
-            self.resizeRowToContents(line)
+        wrong = set(self._wrong)
+        usual = self.fontMetrics().height() + GAP + 4
+        self.verticalHeader().setDefaultSectionSize(usual)
+        for line in range(self.rowCount()):
+            needs = self.sizeHintForRow(line) if line in wrong else 0
+            self.setRowHeight(line, needs if needs > usual + GAP else usual)  # a line more, and not a few pixels
         height = self.horizontalHeader().sizeHint().height() + 2 * self.frameWidth()
         height += sum(self.rowHeight(line) for line in range(min(self.rowCount(), 12)))
         self.setFixedHeight(height + GAP)
@@ -203,7 +207,7 @@ class ImportPage(FormPage):
         self.only_wrong = Check(_("Only what is wrong"), _("Only what is wrong"))
         self.only_wrong.toggled.connect(self._show_rows)
         self.told = label("", "strong")
-        line = row(self.only_wrong)
+        line = row(self.only_wrong, flush=True)
         line.insertWidget(0, self.told, 1)
         self.column.body.addLayout(line)
         self.column.body.addWidget(self.preview)

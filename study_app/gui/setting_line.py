@@ -21,8 +21,8 @@ from study_app.preferences import Kind, Preferences, Setting, steps
 _PAUSE_MS = 400
 """After the last step of a number it is taken: not at each one that is passed."""
 
-_BESIDE = 152
-"""Pixels that a control beside its words is wide, so that those of several settings stand below each other."""
+_BESIDE = 248
+"""Pixels that a field beside its words is wide: so many that the longest words of any have room, and all begin in one place."""
 
 _WIDE = (Kind.WEEK, Kind.SEVERAL)
 """What needs the whole width, below its words."""

@@ -127,7 +127,7 @@ class _RoleBox(QWidget):
         grid.addWidget(self.of, 0, 2)
         grid.addWidget(self.called, 1, 0, 1, 3)
         ticks = QBoxLayout(QBoxLayout.Direction.TopToBottom if theme.large() else QBoxLayout.Direction.LeftToRight)
-        ticks.setSpacing(0 if theme.large() else GAP)
+        ticks.setSpacing(0 if theme.large() else 2 * GAP)
         for flag in self.flags.values():
             ticks.addWidget(flag)
         across = row(1, self.out, flush=True)

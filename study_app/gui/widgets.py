@@ -498,8 +498,10 @@ def head(*things: QWidget | int) -> FlushRow:
 
 
 def row(*things: QWidget | int, gap: int = GAP, flush: bool = False) -> QHBoxLayout:
-    """Things side by side; a number is a stretch of that weight. With `flush`, words of quiet buttons end at the edges."""
+    """Things side by side; a number is a stretch of that weight. With `flush`, words end at the edges."""
     made = FlushRow(left=_is_quiet(things[0]), right=_is_quiet(things[-1])) if flush else QHBoxLayout()
+    if isinstance(made, FlushRow) and isinstance(things[-1], Check):
+        made.reach(Check.AFTER)
     return _filled(made, things, gap)
 
 
@@ -1153,10 +1155,15 @@ class Painted(QLabel):
 
 
 class Check(QCheckBox):
-    """A box to tick with words beside it, drawn in the colours of the theme and as large as the text."""
+    """A box to tick with words beside it, drawn in the colours of the theme and as large as the text.
+
+    The box stands at the edge, below what heads it; with the focus it has a border, and its words a frame.
+    """
 
     AFTER = GAP + 2
-    """Pixels after its words, within the frame that it has with the focus."""
+    """Pixels after its words, within the frame that they have with the focus."""
+    _BETWEEN = GAP + 4
+    """Pixels between the box and its words; the frame begins in the middle of them."""
 
     def __init__(self, words: str, name: str) -> None:
         super().__init__(literal(words))
@@ -1166,7 +1173,7 @@ class Check(QCheckBox):
     def sizeHint(self) -> QSize:
         height = self.fontMetrics().height()
         wide = self.fontMetrics().horizontalAdvance(self.text().replace("&&", "&"))
-        return QSize(round(height * 0.9) + 2 * GAP + 2 + wide + self.AFTER, height + GAP + 4)
+        return QSize(round(height * 0.9) + self._BETWEEN + wide + self.AFTER, height + GAP + 4)
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -1182,21 +1189,23 @@ class Check(QCheckBox):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         side = round(self.fontMetrics().height() * 0.9)
-        box = QRectF(GAP, (self.height() - side) / 2, side, side)
-        checked = self.isChecked()
-        painter.setPen(QPen(theme.colour("accent" if checked else "field"), 1.5))
+        checked, focused = self.isChecked(), self.hasFocus()
+        line = 2.0 if focused else 1.5
+        box = QRectF(line / 2, (self.height() - side) / 2, side - line / 2, side)
+        painter.setPen(QPen(theme.colour("focus" if focused else "accent" if checked else "field"), line))
         painter.setBrush(theme.colour("accent" if checked else "surface"))
         painter.drawRoundedRect(box, side * 0.2, side * 0.2)
         if checked:
             colour = theme.colour("on_accent").name()
             QSvgRenderer(_drawing("check", colour)).render(painter, box.adjusted(2, 2, -2, -2))
         painter.setPen(theme.colour("text"))
-        words = self.rect().adjusted(side + 2 * GAP + 2, 0, 0, 0)
+        words = self.rect().adjusted(side + self._BETWEEN, 0, 0, 0)
         painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, self.text().replace("&&", "&"))
-        if self.hasFocus():
+        if focused:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(theme.colour("focus"), 2))
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 6, 6)
+            frame = QRectF(self.rect()).adjusted(side + self._BETWEEN / 2, 0, 0, 0)
+            painter.drawRoundedRect(frame.adjusted(1, 1, -1, -1), 6, 6)
 
 
 class Bar(QProgressBar):

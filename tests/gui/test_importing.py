@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 from study_app import database
 from study_app.facts.importers.mapping import LEFT_OUT
 from study_app.facts.importers.proposals import State, Verdict
+from study_app.gui import theme
 from study_app.gui.dialogs import SentenceDialog
 from study_app.gui.importing import ImportPage, Preview, field_name
 
@@ -267,3 +268,18 @@ def test_a_table_of_facts_is_taken_for_what_its_head_names(window, data: Path, q
 def test_what_a_column_fills_is_named_as_forms_name_it():
     names = ("left out", "when", "how the date is known", "cited", "according to", "joined side")
     assert tuple(map(field_name, (LEFT_OUT, "when", "date_basis", "cite", "attributed", "joined_side"))) == names
+
+
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_rows_of_one_line_are_equally_high_whether_or_not_something_is_wrong_with_them(qapp, show, scale):
+    theme.apply(qapp, "light", scale)
+    preview = Preview()
+    preview.resize(900, 400)
+    show(preview)
+    states = (State.NEW, State.WRONG, State.CHANGED, State.WRONG)
+    preview.show_rows([Verdict(n, state, "", "a row", reason="It is empty.") for n, state in enumerate(states)])
+    QApplication.processEvents()
+    heights = {preview.rowHeight(line) for line in range(len(states))}
+    line = preview.fontMetrics().lineSpacing()
+    theme.apply(qapp, "light", 1.0)
+    assert len(heights) == 1 and line < heights.pop() < 2 * line

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from choosing import choose
 from looks import cut_off, nameless, words
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QApplication, QSpinBox
 from test_i18n import write_catalogue
 from test_unsaved import a_fact
 from unsaved import asked, reply
@@ -18,6 +19,7 @@ from study_app.gui import theme
 from study_app.gui.dialogs import SentenceDialog
 from study_app.gui.setting_line import SettingLine
 from study_app.gui.settings import SettingsPage
+from study_app.gui.widgets import Choice
 from study_app.gui.window import MainWindow
 
 RUSSIAN = {
@@ -253,3 +255,13 @@ def test_a_number_is_written_with_its_thousands_parted_as_it_is_told_elsewhere(p
     assert box.text() == page.preferences["maximum"].in_words(36_500) == "36,500 days"
     box.setValue(41)
     assert (box.text(), box.value()) == ("41 days", 41)
+
+
+@pytest.mark.parametrize("step", [0, 1])
+def test_all_fields_of_the_settings_begin_and_end_in_one_place(page, window, qapp, step):
+    window.zoom(step)
+    qapp.processEvents()
+    fields = [line.control for line in page.lines.values() if isinstance(line.control, (Choice, QSpinBox))]
+    sides = {(at := field.mapTo(page, QPoint(0, 0)).x(), at + field.width()) for field in fields if field.isVisible()}
+    window.zoom(0)
+    assert len(fields) > 4 and len(sides) == 1

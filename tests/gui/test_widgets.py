@@ -600,3 +600,29 @@ def test_no_menu_stands_at_the_very_edge_of_the_screen(show, qapp):
         place = menu.geometry()
         menu.close()
         assert room.adjusted(8, 8, -8, -8).contains(place)
+
+
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_a_box_to_tick_stands_at_the_left_edge_and_its_words_have_a_frame_with_the_focus(show, qapp, press, scale):
+    theme.apply(qapp, "light", scale)
+    box, other = widgets.Check("Keepers", "Keepers"), QLineEdit()
+    window = QWidget()
+    body = QVBoxLayout(window)
+    body.addWidget(other)
+    body.addWidget(box)
+    show(window)
+    pictures = []
+    for field in (other, box):
+        field.setFocus()
+        qapp.processEvents()
+        pictures.append(box.grab().toImage())
+    theme.apply(qapp, "light", 1.0)
+    middle = pictures[0].height() // 2
+    for picture, colour in zip(pictures, ("field", "focus"), strict=True):
+        assert picture.pixelColor(0, middle).name() == getattr(theme.LIGHT, colour), "the edge of the box"
+    focus = QColor(theme.LIGHT.focus)
+    assert (
+        pictures[1].pixelColor(pictures[1].width() // 2, 0)
+        == focus
+        != pictures[0].pixelColor(pictures[0].width() // 2, 0)
+    )

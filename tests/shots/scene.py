@@ -140,7 +140,7 @@ class Scene:
         shown = [one for one in QApplication.topLevelWidgets() if one.isVisible()]
         with _painting(image) as painter:
             for one in sorted(shown, key=lambda one: (one is not self.window, not isinstance(one, QDialog))):
-                at = one.pos()
+                at = one.geometry().topLeft() - self.window.geometry().topLeft()
                 if isinstance(one, QDialog):
                     space = (self.look.size - one.size()) / 2
                     at = QPoint(max(0, space.width()), max(0, space.height()))

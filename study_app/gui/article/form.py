@@ -200,7 +200,7 @@ class Form(QWidget):
         body.setSpacing(GAP)
         body.addWidget(self.type)
         body.addLayout(self.grid)
-        body.addLayout(row(*self.marks.values(), 1))
+        body.addLayout(row(*self.marks.values(), 1, gap=2 * GAP))
         body.addWidget(self.new_kind)
         body.addWidget(self.cites)
         body.addLayout(row(self.cite, 1))
