@@ -194,7 +194,7 @@ def ends_untold(page: QWidget) -> list[str]:
         f"{type(one).__name__} {one.accessibleName()}"
         for one in found
         if one.verticalScrollBar().value() < one.verticalScrollBar().maximum()
-        and not any(edge.isVisible() for edge in one.findChildren(_Edge))
+        and not any(edge.isVisible() for edge in (*one.findChildren(_Edge), *(getattr(one, "_edges", None) or ())))
     ]
 
 
