@@ -618,6 +618,24 @@ def kept_together(text: str) -> str:
     return _spaced(in_use()).sub("\\1\u00a0", text)
 
 
+def not_left_alone(text: str) -> str:
+    """A text as it is drawn in lines: a short word that ends a paragraph does not stand alone in the last of them."""
+    return "\n".join(map(_ended, text.split("\n"))) if len(text) > _FEW else text
+
+
+def _ended(paragraph: str) -> str:
+    rest, space, last = paragraph.rpartition(" ")
+    before = rest.rpartition(" ")[2]  # with what is kept together with it already
+    short = 0 < len(last) <= _SHORT_WORD and 0 < len(before) <= _SHORT_WORD
+    return f"{rest}\u00a0{last}" if space and short and len(paragraph) > _FEW else paragraph
+
+
+_FEW = 30
+"""Letters of a paragraph whose last word may stand alone: it is not little of so few words."""
+
+_SHORT_WORD = 10
+"""Letters of a word up to which it is short: two of those have room in a line wherever one long word has."""
+
 _DIGIT = re.compile(r"\d")
 _SHORT = re.compile(r"(?<![\w-])([вискоуая]|во|до|за|из|ко|на|об|от|по|со) (?=[^\s–—-])", re.IGNORECASE)
 

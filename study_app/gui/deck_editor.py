@@ -48,7 +48,7 @@ from study_app.gui.widgets import (
     tip,
 )
 from study_app.gui.working import attempt
-from study_app.i18n import _, ngettext
+from study_app.i18n import _, ngettext, pgettext
 
 T = TypeVar("T")
 
@@ -281,17 +281,18 @@ class DeckPage(FormPage):
         self.about.setCursorPosition(0)
         self.about.setPlaceholderText(_("What it is about, told below its name"))
         self.name.setPlaceholderText(_("Geography::Europe lies in Geography"))
-        self.search.setPlaceholderText(_("tag:europe date:1992..2002 or type:adoption"))
+        self.search.setPlaceholderText(_("tag:europe or date:1992..2002"))
         fields = ((_("Pack"), self.packs), (_("Name"), self.name), (_("About"), self.about), (_("Search"), self.search))
         decided = self._decided()
-        self.new_a_day = NumberEntry(_("New cards a day"), 0, 999, 0)
+        new_a_day = pgettext("of a deck", "New cards a day")
+        self.new_a_day = NumberEntry(new_a_day, 0, 999, 0)
         self.new_a_day.setText("" if decided is None else str(decided))
         self.new_a_day.setPlaceholderText(_("as in all decks"))
         grid = QGridLayout()
         grid.setHorizontalSpacing(2 * GAP)
         grid.setVerticalSpacing(GAP)
         grid.setColumnStretch(1, 1)
-        for line, (words, field) in enumerate((*fields, (_("New cards a day"), self.new_a_day))):
+        for line, (words, field) in enumerate((*fields, (new_a_day, self.new_a_day))):
             grid.addWidget(label(words, "strong", wrap=False), line, 0)
             field.setAccessibleName(words)
             grid.addWidget(field, line, 1)

@@ -32,7 +32,7 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
-from study_app.facts.dates import kept_together
+from study_app.facts.dates import kept_together, not_left_alone
 from study_app.gui import theme
 from study_app.gui.trace import trace
 from study_app.i18n import _, in_use, language_name
@@ -107,12 +107,12 @@ class Signed(QLabel):
 
 
 class Words(Signed):
-    """Plain text, drawn so that no line ends within a date; what is read from it is as it was given."""
+    """Plain text, drawn so that no line ends within a date, and the last is no word alone; what is read from it is as given."""
 
     _given = _named = ""
 
     def setText(self, text: str) -> None:
-        self._given, drawn = text, kept_together(text)
+        self._given, drawn = text, not_left_alone(kept_together(text))
         super().setText(drawn)
         if (named := "" if drawn == text else text) != self._named:  # by Qt a screen reader has what is drawn
             self._named = named

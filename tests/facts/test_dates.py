@@ -19,6 +19,7 @@ from study_app.facts.dates import (
     day_number,
     kept_together,
     names_era,
+    not_left_alone,
     parse,
     read_ahead,
     read_entry,
@@ -775,3 +776,24 @@ def test_no_line_ends_within_the_name_of_an_era():
 )
 def test_a_word_of_one_letter_or_a_short_preposition_stays_with_the_word_after_it_in_russian_alone(text, drawn):
     assert kept_together(text) == drawn.replace("~", "\u00a0")
+
+
+@pytest.mark.parametrize(
+    ("text", "drawn"),
+    [
+        ("Put these four events in order, the earliest first.", "Put these four events in order, the earliest~first."),
+        (
+            "The others answer this: “Which bodies were formed by ...?”",
+            "The others answer this: “Which bodies were formed by~...?”",
+        ),
+        ("Which body decides on peacekeeping operations?", "Which body decides on peacekeeping operations?"),
+        ("A short text ends.", "A short text ends."),
+        (
+            "The first of two paragraphs ends so.\nThe second is short.",
+            "The first of two paragraphs ends~so.\nThe second is short.",
+        ),
+        ("It was signed by the six on 7~October~2002 in full.", "It was signed by the six on 7~October~2002 in~full."),
+    ],
+)
+def test_a_short_word_does_not_stand_alone_in_the_last_line_of_a_paragraph(text, drawn):
+    assert not_left_alone(text.replace("~", "\u00a0")) == drawn.replace("~", "\u00a0")

@@ -196,7 +196,7 @@ def test_of_a_match_the_sheet_says_which_of_its_pairs_comes_back(app, show):
     panel.fill(feedback(questions.MATCH, (0, 2, 1), Outcome(Verdict.PARTLY, 0.3), Due(app.clock.now().study_day() + 3)))
     mine = questions.MATCH.option_cards.index(questions.MATCH.card.id)
     prompt = questions.MATCH.prompts[questions.MATCH.sequence.index(mine)]
-    assert f"“{prompt}” comes back in 3 days" in words(show(panel))
+    assert f"The card of “{prompt}” comes back in 3 days" in words(show(panel))
 
 
 @pytest.mark.parametrize("why", ["", "Ida Lund was elected later."])

@@ -14,7 +14,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QPoint
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QListView, QPushButton, QScrollArea, QWidget
 
 from study_app import i18n
-from study_app.facts.dates import kept_together
+from study_app.facts.dates import kept_together, not_left_alone
 from study_app.gui import theme
 from study_app.gui.decks import DecksPage
 from study_app.gui.facts.page import FactsPage
@@ -171,14 +171,14 @@ def heights(page: Page, window: QWidget) -> dict[str, float]:
 
 
 def broken_between(page: QWidget) -> list[str]:
-    """The texts in several lines of which one may end between a number and what it counts, or after a short word.
+    """The texts of which a line may end between a number and what it counts or after a short word, or the last be one word.
 
     Not how many facts there are, which of large letters has no room beside the buttons but that of its longest word.
     """
     if isinstance(page, FactsPage) and theme.large():
         return []
     shown = [one for one in page.findChildren(QLabel) if one.isVisible() and one.wordWrap()]
-    return [one.text() for one in shown if QLabel.text(one) != kept_together(one.text())]
+    return [one.text() for one in shown if QLabel.text(one) != not_left_alone(kept_together(one.text()))]
 
 
 def hardly_scrolls(page: QWidget) -> list[int]:
