@@ -48,6 +48,7 @@ from study_app.gui.widgets import (
     tip,
 )
 from study_app.gui.working import attempt
+from study_app.gui.wrapping_line import WrappingLine
 from study_app.i18n import _, ngettext, pgettext
 
 T = TypeVar("T")
@@ -252,7 +253,9 @@ class DeckPage(FormPage):
         for field in (self.name, self.search, self.filter):
             field.textChanged.connect(lambda _text: self._pause.start())
         self.facts.chosen_changed.connect(self._pause.start)
-        for field in (self.name, self.about, self.search, self.new_a_day):
+        self.about.textEdited.connect(lambda _text: self._written())
+        self.about.textChanged.connect(lambda: self._let_save())
+        for field in (self.name, self.search, self.new_a_day):
             field.textEdited.connect(lambda _text: self._written())
             field.textChanged.connect(lambda _text: self._let_save())
         self.facts.chosen_changed.connect(self._written)
@@ -275,10 +278,9 @@ class DeckPage(FormPage):
         self.packs.setCurrentIndex(max(0, self.packs.findData(self.pack)))
         self.packs.setEnabled(not self.deck)
         self.packs.activated.connect(self._choose_pack)
-        self.name, self.about, self.search = (
-            QLineEdit(text) for text in (self.text.name, self.text.about, self.text.search)
-        )
-        self.about.setCursorPosition(0)
+        self.name, self.search = QLineEdit(self.text.name), QLineEdit(self.text.search)
+        self.about = WrappingLine()
+        self.about.setText(self.text.about)
         self.about.setPlaceholderText(_("What it is about, told below its name"))
         self.name.setPlaceholderText(_("Geography::Europe lies in Geography"))
         self.search.setPlaceholderText(_("tag:europe or date:1992..2002"))

@@ -12,7 +12,7 @@ from study_app.facts.kinds import AliasKind
 from study_app.facts.passages import Passage, by_source, reference
 from study_app.facts.reading import About, Named, Reference, Told
 from study_app.gui.page import Keys
-from study_app.gui.reading import Evidence, Link, ReadingPage, Sign, knowledge_words, time_line
+from study_app.gui.reading import Evidence, Legend, Link, ReadingPage, Sign, knowledge_words, time_line
 from study_app.gui.widgets import GAP, Tile, announce, button, card, clear, focus, label, row, upright
 from study_app.i18n import _, capital, ngettext
 from study_app.study.knowledge import Knowledge
@@ -115,6 +115,8 @@ class EntityPage(ReadingPage):
         self._head()
         self.facts = QVBoxLayout()
         self.facts.setSpacing(GAP)
+        if count:
+            self.column.body.addWidget(Legend())
         self.column.body.addLayout(self.facts)
         self._kind = ""
         self._more()

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from study_app.app import StudyApp
 from study_app.facts.reading import Found
 from study_app.gui.page import Keys
-from study_app.gui.reading import ABOVE, KNOWN, Index, ReadingPage, rows_of
+from study_app.gui.reading import ABOVE, KNOWN, Index, Legend, ReadingPage, knowledge_words, rows_of
 from study_app.gui.widgets import GAP, Centred, announce, label
 from study_app.i18n import _, capital, ngettext
 from study_app.study.knowledge import Knowledge
@@ -50,7 +50,10 @@ class Rows(QAbstractListModel):
         if role == KNOWN and found.fact:
             return self._known.get(f"{found.pack}/{found.id}", Knowledge.UNKNOWN)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{found.text}, {kind_line(found)}"
+            told = [found.text, kind_line(found)]
+            if found.fact:
+                told.append(knowledge_words(Knowledge(index.data(KNOWN))))
+            return ", ".join(told)
         return None
 
 
@@ -70,11 +73,13 @@ class FindPage(ReadingPage):
         self.field.setMaxLength(200)
         self.field.setClearButtonEnabled(False)
         self.said = label("", "muted")
+        self.legend = Legend()
         self.rows = Rows(app)
         self.list = rows_of(self.rows, _("What was found"))
         body.addWidget(self.field)
         body.addWidget(self.said)
         body.addWidget(self.list, 1)
+        body.addWidget(self.legend)
         self.whole.addWidget(Centred(inside), 1)
         self.field.textChanged.connect(self._search)
         self.field.returnPressed.connect(self._open_current)
@@ -118,6 +123,7 @@ class FindPage(ReadingPage):
             words = words.format(n=count)
             self._announce(ngettext("{n} found", "{n} found", count).format(n=count))
         self.said.setText(words)
+        self.legend.setVisible(any(found.fact for found in self.rows.found))
 
     def _announce(self, words: str) -> None:
         if self.isVisible():  # and is not looked through again below a page on which something was changed

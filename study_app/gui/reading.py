@@ -30,6 +30,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QFrame,
     QListView,
+    QSizePolicy,
     QSplitter,
     QStyle,
     QStyledItemDelegate,
@@ -49,12 +50,14 @@ from study_app.gui.widgets import (
     Centred,
     Column,
     FlushRow,
+    Lines,
     Notice,
     Tile,
     announce,
     button,
     clear,
     label,
+    row,
     shade_edges,
 )
 from study_app.i18n import _
@@ -107,6 +110,24 @@ class Sign(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         side = self.sizeHint().width()
         paint_knowledge(painter, self.knowledge, QRectF(1.5, (self.height() - side) / 2 + 1.5, side - 3, side - 3))
+
+
+class Legend(QWidget):
+    """What the signs of how well a fact is known mean, in as many lines as they need."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        parts = []
+        for known in Knowledge:
+            part = QWidget()
+            part.setLayout(row(Sign(known), label(knowledge_words(known), "muted", wrap=False)))
+            parts.append(part)
+        lines = Lines(*parts)
+        lines.setSpacing(2 * GAP)
+        self.setLayout(lines)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
 
 
 def time_line(fact: ReadFact) -> str:
@@ -287,6 +308,7 @@ class ReadingPage(Page):
     def add_column(self) -> Column:
         """A column that scrolls, also by Page Up and Page Down."""
         column = Column(margin=3 * GAP)
+        column.body.setContentsMargins(3 * GAP, GAP, 3 * GAP, 3 * GAP)  # as far below the first line as on other pages
         self.whole.addWidget(column, 1)
         self.on_key("PgDown", lambda: column.page(1), repeat=True)
         self.on_key("PgUp", lambda: column.page(-1), repeat=True)

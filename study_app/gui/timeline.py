@@ -11,7 +11,6 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QComboBox,
-    QHBoxLayout,
     QListView,
     QSizePolicy,
     QVBoxLayout,
@@ -29,14 +28,13 @@ from study_app.gui.reading import (
     ABOVE,
     KNOWN,
     Index,
+    Legend,
     ReadingPage,
-    Sign,
-    knowledge_words,
     row_height,
     rows_of,
     time_line,
 )
-from study_app.gui.widgets import GAP, Choice, Notice, button, label
+from study_app.gui.widgets import GAP, Choice, Notice, button, label, row
 from study_app.i18n import _, ngettext
 from study_app.study.knowledge import Knowledge
 
@@ -145,12 +143,7 @@ class TimelinePage(ReadingPage):
         drawn.setContentsMargins(0, 0, 0, 0)
         drawn.setSpacing(GAP)
         drawn.addWidget(self.axis, 1)
-        legend = QHBoxLayout()
-        legend.setSpacing(GAP)
-        for known in Knowledge:
-            legend.addWidget(Sign(known))
-            legend.addWidget(label(knowledge_words(known), "muted", wrap=False))
-            legend.addSpacing(GAP)
+        legend = row(Legend())
         self.range = label("", "muted")
         self.range.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         legend.addWidget(self.range, 1)

@@ -385,6 +385,17 @@ def test_a_deck_without_anything_says_what_would_stand_in_its_lists(window, page
     assert cut_off(page) == [] and all(field.placeholderText() for field in (page.name, page.about, page.search))
 
 
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_all_that_is_told_of_a_deck_is_seen_where_it_is_written(qapp, window, page, scale):
+    theme.apply(qapp, "light", scale)
+    page.about.setText(
+        "What was opened, when and by whom, of all the bridges over the river and the canals beside it. " * 2
+    )
+    qapp.processEvents()
+    lines = round(page.about.document().size().height())
+    assert 1 < lines <= page.about.viewport().height() // page.about.fontMetrics().lineSpacing()
+
+
 def test_no_line_of_what_the_cards_ask_ends_within_a_date():
     questions = Questions()
     questions.asked = ["Who met on 3 May 1901?"]

@@ -12,6 +12,8 @@ from study_app.facts.reading import About, Named, Reference
 from study_app.gui.dialogs import SentenceDialog
 from study_app.gui.entity import MOST, EntityPage, in_short, other_names
 from study_app.gui.passage import Quotation
+from study_app.gui.reading import Sign, knowledge_words
+from study_app.study.knowledge import Knowledge
 
 
 @pytest.fixture
@@ -39,6 +41,13 @@ def test_every_confirmed_statement_is_there_by_kind_with_its_time_and_its_place(
         "The north bridge serves to carry the tram & the post.",
     ):
         assert line in shown
+
+
+def test_what_the_signs_before_statements_mean_is_told_to_who_sees_and_to_who_hears(page):
+    assert all(knowledge_words(one) in words(page) for one in Knowledge)
+    for statement in page.statements:
+        [sign] = statement.findChildren(Sign)
+        assert statement.tile.accessibleDescription().endswith(knowledge_words(sign.knowledge))
 
 
 def test_the_first_statement_has_the_keys_and_the_arrows_go_on(page, press):

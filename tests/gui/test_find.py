@@ -13,7 +13,8 @@ from study_app.gui import reading
 from study_app.gui.entity import EntityPage
 from study_app.gui.fact import FactPage
 from study_app.gui.find import FindPage
-from study_app.gui.reading import row_height
+from study_app.gui.reading import Sign, knowledge_words, row_height
+from study_app.study.knowledge import Knowledge
 
 
 @pytest.fixture
@@ -39,8 +40,19 @@ def test_rows_come_as_one_types_with_their_kinds(page, write):
     assert "The south bridge was opened on 9 June 1904." in rows(page)
     names = [node.text(QAccessible.Text.Name) for node in accessible(page)]
     assert "south bridge, Bridge" in names
-    assert "The south bridge was opened on 9 June 1904., Opening" in names
+    assert "The south bridge was opened on 9 June 1904., Opening, not met yet" in names
     assert f"{len(rows(page))} found." in page.said.text()
+
+
+def test_what_the_signs_before_facts_mean_is_told_where_there_are_any(page, write, press):
+    known = [knowledge_words(one) for one in Knowledge]
+    assert not any(one in words(page) for one in known)
+    write("sou")
+    assert all(one in words(page) for one in known)
+    assert len(page.findChildren(Sign)) == len(known)
+    press("Ctrl+A")
+    write("zzz")
+    assert not any(one in words(page) for one in known)
 
 
 def test_enter_opens_the_marked_row_an_entity_or_a_fact_and_back_is_the_search_as_it_was(window, page, press, write):
