@@ -82,6 +82,7 @@ class HabitsDialog(Sheet):
         self._choose_steps()
         self._choose_fitting()
         self._choose_catching_up()
+        line_up(*self._grids)
         self.form.addStretch(1)
         leave_the_wheel(self._area)
         self.hold(self._area, GAP)
@@ -132,7 +133,7 @@ class HabitsDialog(Sheet):
         grid.addWidget(label(_("New cards a day")), 1, 0)
         grid.addWidget(self.new, 1, 1, Qt.AlignmentFlag.AlignLeft)
         self.form.addLayout(grid)
-        self._first = grid
+        self._grids = [grid]
 
     def _choose_retention(self) -> None:
         self.retention = QSlider(Qt.Orientation.Horizontal)
@@ -185,6 +186,7 @@ class HabitsDialog(Sheet):
             grid.addWidget(field, line, 1)
             field.textChanged.connect(lambda _text: self.refused.hide())
         self.form.addLayout(grid)
+        self._grids.append(grid)
 
     def _choose_exam(self) -> None:
         self.exam_title = label(_("Exam"), "strong")
@@ -226,7 +228,7 @@ class HabitsDialog(Sheet):
             grid.addWidget(label(words), line, 2 * place)
             grid.addWidget(box, line, 2 * place + 1, Qt.AlignmentFlag.AlignLeft)
         self.form.addLayout(grid)
-        line_up(self._first, grid)
+        self._grids.append(grid)
         self.form.addWidget(label(_("Days of the week without study for this exam"), "muted"))
         self.form.addLayout(off)
         self.form.addWidget(self.last_weeks)

@@ -7,7 +7,16 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QLocale, QObject, QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QBoxLayout, QFileDialog, QGridLayout, QLineEdit, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFileDialog,
+    QGridLayout,
+    QLineEdit,
+    QSizePolicy,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
 
 from study_app.errors import StudyAppError
 from study_app.facts.dates import short_weekdays
@@ -21,8 +30,11 @@ from study_app.preferences import Kind, Preferences, Setting, steps
 _PAUSE_MS = 400
 """After the last step of a number it is taken: not at each one that is passed."""
 
-_BESIDE = 248
-"""Pixels that a field beside its words is wide: so many that the longest words of any have room, and all begin in one place."""
+_BESIDE = 152
+"""Pixels that a field beside its words is wide, so that those of several settings stand below each other."""
+
+FIELD = 236
+"""The same where there are settings that one writes in."""
 
 _WIDE = (Kind.WEEK, Kind.SEVERAL)
 """What needs the whole width, below its words."""
@@ -55,7 +67,8 @@ class SettingLine(QWidget):
     wanted = Signal(str)
     """The place where it is set is wanted."""
 
-    def __init__(self, preferences: Preferences, setting: Setting) -> None:
+    def __init__(self, preferences: Preferences, setting: Setting, wide: int = _BESIDE) -> None:
+        """`wide` is how many pixels a field beside its words is wide."""
         super().__init__()
         self.preferences, self.setting = preferences, setting
         self._undo_left = UndoLeft(self)
@@ -90,8 +103,8 @@ class SettingLine(QWidget):
             beside = QVBoxLayout()
             beside.setSpacing(2)
             beside.addWidget(self.control)
-            if isinstance(self.control, (Choice, QSpinBox)):
-                self.control.setMinimumWidth(round(_BESIDE * min(theme.scale(), 1.5)))
+            if isinstance(self.control, (Choice, QSpinBox, QLineEdit)):
+                self.control.setMinimumWidth(round(wide * min(theme.scale(), 1.5)))
             self._way_back = FlushRow()
             self._way_back.addStretch()
             self._way_back.addWidget(self.back)
@@ -248,7 +261,7 @@ class SettingLine(QWidget):
         line.setAccessibleName(self.setting.name)
         line.setAccessibleDescription(self.setting.about)
         line.setMaxLength(60)
-        line.setFixedWidth(24 * line.fontMetrics().averageCharWidth())
+        line.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         line.installEventFilter(self._undo_left)
         if self.setting.kind is Kind.STEPS:
             line.setPlaceholderText(_("on another day"))

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout
 
 from study_app.errors import StudyAppError
 from study_app.gui.page import Keys, Page
-from study_app.gui.setting_line import SettingLine, UndoLeft
+from study_app.gui.setting_line import FIELD, SettingLine, UndoLeft
 from study_app.gui.widgets import GAP, Column, announce, button, card, focus, head, label, leave_the_wheel
 from study_app.i18n import _, ngettext
 from study_app.preferences import Change, Preferences
@@ -91,7 +91,7 @@ class SettingsPage(Page):
                 body.addWidget(label(setting.section, "heading"))
                 self._sections[setting.section] = frame
                 column.insertWidget(len(self._sections), frame)
-            line = SettingLine(self.preferences, setting)
+            line = SettingLine(self.preferences, setting, FIELD)
             line.changed.connect(self.changed)
             line.wanted.connect(self.wanted)
             leave_the_wheel(line)

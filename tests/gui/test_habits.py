@@ -78,6 +78,11 @@ def test_what_is_saved_holds_and_is_taken_back_one_by_one(dialog, app, qtbot, wi
     assert app.decisions == Decisions()
 
 
+def test_fields_beside_their_names_begin_below_each_other(dialog):
+    fields = dialog.deck, dialog.new, dialog.recall, dialog.learning, dialog.relearning
+    assert len({one.mapTo(dialog, QPoint(0, 0)).x() for one in fields}) == 1
+
+
 def test_an_exam_is_looked_at_before_it_is_given(dialog, app, qtbot, clock):
     assert dialog.deck.currentData() == app.decks.rows()[0].id
     dialog.exam_day.setText("soon")

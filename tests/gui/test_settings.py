@@ -8,12 +8,13 @@ import pytest
 from choosing import choose
 from looks import cut_off, nameless, words
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QApplication, QSpinBox
+from PySide6.QtWidgets import QApplication, QLineEdit, QSpinBox
 from test_i18n import write_catalogue
 from test_unsaved import a_fact
 from unsaved import asked, reply
 
 from study_app import i18n
+from study_app.app import StudyApp
 from study_app.errors import StudyAppError
 from study_app.gui import theme
 from study_app.gui.dialogs import SentenceDialog
@@ -257,11 +258,23 @@ def test_a_number_is_written_with_its_thousands_parted_as_it_is_told_elsewhere(p
     assert (box.text(), box.value()) == ("41 days", 41)
 
 
-@pytest.mark.parametrize("step", [0, 1])
-def test_all_fields_of_the_settings_begin_and_end_in_one_place(page, window, qapp, step):
-    window.zoom(step)
-    qapp.processEvents()
-    fields = [line.control for line in page.lines.values() if isinstance(line.control, (Choice, QSpinBox))]
-    sides = {(at := field.mapTo(page, QPoint(0, 0)).x(), at + field.width()) for field in fields if field.isVisible()}
-    window.zoom(0)
-    assert len(fields) > 4 and len(sides) == 1
+@pytest.mark.parametrize("scale", [1.0, 1.25, 2.0])
+def test_fields_begin_and_end_below_each_other(window, scale):
+    try:
+        for language in ("en", "ru"):
+            i18n.use(language, StudyApp.catalogues())
+            window.app.text_scale = scale
+            window.setting_changed("text_scale")
+            window.resize(1280, 800)
+            window.ways.open_settings()
+            page = window.page
+            fields = [
+                line.control for line in page.lines.values() if isinstance(line.control, (Choice, QSpinBox, QLineEdit))
+            ]
+            QApplication.processEvents()
+            QApplication.processEvents()
+            sides = {(one.mapTo(page, QPoint(0, 0)).x(), 0 if theme.large() else one.width()) for one in fields}
+            assert len(fields) > 6 and len(sides) == 1, (language, sides)
+            window.drop_pages()
+    finally:
+        i18n.use("en", StudyApp.catalogues())
