@@ -10,7 +10,6 @@ from PySide6 import QtCore
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QSize, QTimer, Signal
 from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QAbstractScrollArea,
     QApplication,
     QCheckBox,
@@ -438,13 +437,15 @@ def announce(widget: QWidget, words: str, *, after: bool = False) -> None:
 
 def tell_current(_before: QWidget | None, now: QWidget | None) -> None:
     """Have a screen reader say the current line or cell of what the focus comes into: Qt tells it of the list or table alone."""
-    if isinstance(now, QAbstractItemView):
+    if now is not None and now.inherits("QAbstractItemView"):  # by name: its type takes 2 ms, and the first page has none
         QTimer.singleShot(0, now, lambda: _tell_current(now))  # after the list itself, or nothing is heard but that
 
 
-def _tell_current(view: QAbstractItemView) -> None:
+def _tell_current(view: QWidget) -> None:
     from PySide6.QtGui import QAccessible, QAccessibleEvent  # never on the way to the first window
+    from PySide6.QtWidgets import QAbstractItemView
 
+    assert isinstance(view, QAbstractItemView)
     there = view.hasFocus() and view.currentIndex().isValid() and QAccessible.isActive()
     if not there or (told := QAccessible.queryAccessibleInterface(view)) is None:
         return
