@@ -295,6 +295,7 @@ class SheetPage(FormPage):
         self.halves.addWidget(self.column, 2)
         self.halves.addWidget(right, 3)
         self.whole.insertLayout(at, self.halves, 1)
+        self.column.shade_across(self)
 
     def _fill_foot(self) -> None:
         self.copy_button = button(_("Copy"), key="Ctrl+Shift+C")

@@ -327,6 +327,7 @@ QComboBox::drop-down {{ border: 0; width: {arrow + 14}px; }}
 QComboBox::down-arrow {{ image: url("{chevron}"); width: {arrow}px; height: {arrow}px; }}
 QComboBox QAbstractItemView {{ background: {c.surface}; color: {c.text}; border: 1px solid {c.field};
   selection-background-color: {c.accent}; selection-color: {c.on_accent}; }}
+QComboBox QListView::item {{ padding: 6px 11px; }}
 QPlainTextEdit {{ placeholder-text-color: {c.hint}; }}
 QPlainTextEdit {{ background: {c.surface}; color: {c.text}; border: 1px solid {c.field}; border-radius: 9px; padding: 6px 10px; }}
 QPlainTextEdit[kind="line"] {{ padding: {pad}px 14px; selection-background-color: {c.accent};

@@ -228,7 +228,7 @@ _WRAPPED = 400
 """Lines of a choice up to which each is as high as its words need: of more it would take too long to say how high they are."""
 
 
-_AROUND = 44
+_AROUND = 50
 """Pixels of a line of what a choice offers that are not for its words: padding, frame, and what scrolls."""
 
 

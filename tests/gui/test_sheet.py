@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 
 from study_app.gui import theme
 from study_app.gui.sheet import SheetPage
+from study_app.gui.widgets import _Edge
 from study_app.quiz.paper import Print, as_text
 from study_app.quiz.paper_html import as_html
 from study_app.quiz.sheet import USUAL_FORMS
@@ -247,3 +248,20 @@ def test_what_scrolls_ends_where_the_foot_begins(page, window, size):
     level = [one.mapTo(page, one.rect().bottomLeft()).y() for one in beside]
     assert lowest + 1 == page.foot.y()
     assert size[0] < 820 or set(level) == {lowest}
+
+
+def test_the_shades_of_the_settings_span_the_page_as_its_foot_does(page, window, qtbot):
+    window.resize(1200, 500)
+    bar = page.column.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 0 and page.width() == 1200)
+    bar.setValue(bar.maximum() // 2)
+    qtbot.waitUntil(
+        lambda: (
+            [
+                (edge.x(), edge.width())
+                for edge in page.findChildren(_Edge)
+                if edge.isVisible() and edge.parent() is page
+            ]
+            == [(0, 1200), (0, 1200)]
+        )
+    )

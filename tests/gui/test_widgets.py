@@ -626,3 +626,28 @@ def test_a_box_to_tick_stands_at_the_left_edge_and_its_words_have_a_frame_with_t
         == focus
         != pictures[0].pixelColor(pictures[0].width() // 2, 0)
     )
+
+
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_what_a_choice_offers_begins_where_what_is_chosen_does(show, qapp, scale):
+    theme.apply(qapp, "light", scale)
+    choice = widgets.Choice("Choice")
+    choice.addItems(["HHH", "HHH"])
+    choice.resize(choice.sizeHint())
+    show(choice)
+    choice.showPopup()
+    QApplication.processEvents()
+    field, offered, below = choice.grab().toImage(), choice.view().grab().toImage(), choice.view().sizeHintForRow(0)
+    choice.hidePopup()
+    theme.apply(qapp, "light", 1.0)
+
+    def begins(picture, rows: range) -> int:
+        dark = QColor(theme.LIGHT.text).lightness() + 20
+        return next(
+            x for x in range(4, picture.width()) if any(picture.pixelColor(x, y).lightness() < dark for y in rows)
+        )
+
+    middle = field.height() // 2
+    assert begins(field, range(middle - 4, middle + 4)) == begins(
+        offered, range(round(1.3 * below), round(1.7 * below))
+    )
