@@ -31,7 +31,7 @@ from study_app.facts.article.fields import (
     unknown,
     with_field,
 )
-from study_app.facts.article.findings import Findings, find_all
+from study_app.facts.article.findings import Findings, find_all, known_now
 from study_app.facts.article.lexicon import Lexicon
 from study_app.facts.article.proposals import Proposal, Proposer
 from study_app.facts.article.ready import Ready
@@ -52,6 +52,9 @@ from study_app.journal import Change
 Tables = Mapping[str, Sequence[Mapping[str, Any]]]
 """The rows of a pack by their table, each as TOML holds it, with the edits that stand."""
 
+
+Reading = Callable[[Callable[[], object]], tuple[Findings, ...]]
+"""Reads a text, calling what it is given at each sentence."""
 
 _CLEAR = 0.6
 """The score from which a proposal is likely enough to stay with its sentence after another of its kind was accepted."""
@@ -138,20 +141,32 @@ class Article:
         self._by_hand: dict[int, list[Proposal]] = {}
         self._kinds: dict[str, str] = {}
         self._unwanted: list[tuple[int, Mapping[str, Any]]] = []
+        self.findings: tuple[Findings, ...] = ()
+        self.lexicon = Lexicon.of({}, language)
         self.renew(tables)
 
     # --- what there is
 
     def renew(self, tables: Tables) -> None:
         """The rows of the pack have changed: by an edit, or by the undoing of one."""
+        if (reading := self.follow(tables)) is not None:
+            self.read_anew(reading(bool))
+
+    def follow(self, tables: Tables) -> Reading | None:
+        """The rows have changed, and are taken over at once; what reads the text by them, on any thread, if it must be read anew.
+
+        Until that is `read_anew`, it is known of the text what was found before, by the names that there are now.
+        """
+        reading: Reading | None = None
         self._tables = tables
         self._new = all(row.get("id") != self.id for row in tables.get("source", ()))
         spoken = tuple(tuple(tables.get(name, ())) for name in ("entity_type", "entity", "type"))
         if not self._spoken or spoken != self._spoken:
             self._spoken = spoken
-            self.lexicon = Lexicon.of(tables, self._language)
+            before, self.lexicon = self.lexicon, Lexicon.of(tables, self._language)
             as_of = parse_date(str(self.source["as_of"])) if self.source.get("as_of") else None
-            self.findings = find_all(self.text, self.parts, self.lexicon, as_of)
+            self.findings = known_now(self.findings, before, self.lexicon)
+            reading = partial(find_all, self.text, self.parts, self.lexicon, as_of)
             names = {self.type_name(id) for id in self.lexicon.types}
             free = {key: row for key, row in self._could_have.items() if row.get("name") not in names}
             self._ready = Ready(self.lexicon, free)
@@ -175,9 +190,15 @@ class Article:
             if row.get("source") == self.id and row.get("status") != "retired"
             for number in self._touched(row.get("span"))
         }
+        return reading
 
-    def took(self, changes: Iterable[Change]) -> None:
-        """Changes were saved: they are read into the rows at hand."""
+    def read_anew(self, findings: tuple[Findings, ...]) -> None:
+        """The text was read by the rows that were followed last."""
+        self.findings = findings
+        self._made = {}
+
+    def took(self, changes: Iterable[Change]) -> Reading | None:
+        """Changes were saved: they are read into the rows at hand, and followed."""
         tables = {name: list(rows) for name, rows in self._tables.items()}
         for change in changes:
             rows = tables.setdefault(change.table, [])
@@ -186,7 +207,7 @@ class Article:
                 continue
             at = next(n for n, row in enumerate(rows) if id_of(change.table, row) == change.id)
             rows[at] = {k: v for k, v in {**rows[at], change.field: change.new}.items() if v is not None}
-        self.renew(tables)
+        return self.follow(tables)
 
     def _in_tables(self, table: str, id: str) -> bool:
         return any(row.get("id") == id for row in self._tables.get(table, ()))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -108,8 +109,35 @@ def _introduced(
     return tuple(sorted(names, key=lambda n: n.span.start))
 
 
-def find_all(text: str, parts: Segments, lexicon: Lexicon, as_of: EdtfDate | None = None) -> tuple[Findings, ...]:
-    """The findings of each sentence, in the order of the text."""
+def known_now(found: Iterable[Findings], before: Lexicon, lexicon: Lexicon) -> tuple[Findings, ...]:
+    """What was found by other names, as far as it can be told without reading the text again.
+
+    A name that the pack has now was one that it did not know; what the pack has no more is no name of it.
+    """
+    gone = before.things.keys() - lexicon.things.keys()
+    came = {lexicon.things[id].name.casefold(): id for id in lexicon.things.keys() - before.things.keys()}
+
+    def there(names: Iterable[NameMention]) -> tuple[NameMention, ...]:
+        return tuple(one for one in names if gone.isdisjoint(one.entities))
+
+    made = []
+    for one in found:
+        if gone:
+            lists_now = tuple(there(names) for names in one.lists)
+            one = replace(one, names=there(one.names), lists=lists_now, around=there(one.around))
+        mine = [new for new in one.new_names if new.text.casefold() in came]
+        if mine:
+            named = (NameMention(new.span, new.text, (came[new.text.casefold()],)) for new in mine)
+            names = tuple(sorted((*one.names, *named), key=lambda name: name.span.start))
+            one = replace(one, names=names, new_names=tuple(new for new in one.new_names if new not in mine))
+        made.append(one)
+    return tuple(made)
+
+
+def find_all(
+    text: str, parts: Segments, lexicon: Lexicon, as_of: EdtfDate | None = None, go_on: Callable[[], object] = bool
+) -> tuple[Findings, ...]:
+    """The findings of each sentence, in the order of the text; `go_on` is called at each, and what it raises ends that."""
     names = find_names(text, tokens(text), lexicon)
     dates = find_dates(text, as_of, tuple(n.span for n in names))
     inner = frozenset(re.findall(r"(?<=[a-z,] )[A-Z][\w-]+", text))
@@ -120,6 +148,7 @@ def find_all(text: str, parts: Segments, lexicon: Lexicon, as_of: EdtfDate | Non
     listed = 0
     paragraph = -1
     for sentence in parts.sentences:
+        go_on()
         here = parts.paragraph_of(sentence)
         short = find_introduced(text, sentence)
         mine = _introduced(_within(names, sentence), short, lexicon)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from functools import partial
+from threading import Event
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, QTimer, Signal
@@ -28,10 +29,11 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 
 from study_app.app import StudyApp
-from study_app.background import Task, begin
+from study_app.background import StoppedError, Task, begin
 from study_app.desk import remedies
 from study_app.errors import StudyAppError
-from study_app.facts.article.article import Article, State
+from study_app.facts.article.article import Article, Reading, State
+from study_app.facts.article.findings import Findings
 from study_app.facts.article.proposals import Proposal
 from study_app.facts.article.reading import read
 from study_app.facts.article.segments import reads_english
@@ -53,6 +55,9 @@ if TYPE_CHECKING:
 
 _LOOK_MS = 20
 """How often is looked whether an article has been read."""
+
+_SHORT = 4_000
+"""Letters of a text that is read at once: that takes less than a tenth of a second."""
 
 _SENTENCES_AT_ONCE = 2
 """Sentences whose proposals are worked out before the window has its turn again."""
@@ -194,6 +199,11 @@ class ArticlePage(Page):
         self._looking.timeout.connect(self._look)
         self._thinking = QTimer(self, interval=0)
         self._thinking.timeout.connect(self._think)
+        self._rereading: Future[tuple[Findings, ...]] | None = None
+        """The text is being read by names that have changed."""
+        self._not_wanted = Event()
+        self._looking_again = QTimer(self, interval=_LOOK_MS)
+        self._looking_again.timeout.connect(self._look_again)
         self._keys()
 
     def _work(self) -> QWidget:
@@ -384,6 +394,38 @@ class ArticlePage(Page):
         if told:
             announce(self, self._news)
         self.list.setFocus()
+
+    def _read_anew(self, reading: Reading | None) -> None:
+        """Have the text read by names that have changed: a long one beside the window, after what was begun before has ended."""
+        if reading is None or self.work is None:
+            return
+        self.given_up()
+        if len(self.work.text) <= _SHORT:
+            self.work.read_anew(reading(bool))
+            return
+        self._not_wanted = not_wanted = Event()
+
+        def go_on() -> None:
+            if not_wanted.is_set():
+                raise StoppedError
+
+        self._rereading = begin(lambda: reading(go_on), self._rereading)
+        self._looking_again.start()
+
+    def given_up(self) -> None:
+        self._not_wanted.set()
+        self._looking_again.stop()
+
+    def _look_again(self) -> None:
+        """Show what the text says by the names that there are, once it is read by them; who writes is left alone."""
+        work, again = self.work, self._rereading
+        if work is None or again is None or not again.done():
+            return
+        self._looking_again.stop()
+        work.read_anew(again.result())
+        self._renewed()
+        if not (self._editing or self.why.isVisible()) and work.queue(self.number) != tuple(self.queue.proposals):
+            self.show_sentence(self.number, max(0, self.list.currentIndex().row()))
 
     def _renewed(self) -> None:
         """The rows of the pack have changed: what became of the sentences is looked at anew."""
@@ -642,7 +684,7 @@ class ArticlePage(Page):
             return self.app.desk.saving(self.pack, changes, why)
 
         def saved(effect: Effect) -> None:
-            work.took(changes)
+            self._read_anew(work.took(changes))
             self._renewed()
             wrong = next(
                 (remedies.message(p, self.app.desk.called) for p in effect.problems if p.code != "no-deck"), ""
@@ -707,7 +749,7 @@ class ArticlePage(Page):
         except StudyAppError as error:
             self.form.refuse(str(error))
             return
-        self.work.renew(self.app.authoring.article_tables(self.pack, self.work.id))
+        self._read_anew(self.work.follow(self.app.authoring.article_tables(self.pack, self.work.id)))
         self._renewed()
         self._saving = True  # the rows at hand have it already
         self.saved.emit()
@@ -931,7 +973,7 @@ class ArticlePage(Page):
         if self.work is None or self._saving:
             return
         written = self._written
-        self.work.renew(self.app.authoring.article_tables(self.pack, self.work.id))
+        self._read_anew(self.work.follow(self.app.authoring.article_tables(self.pack, self.work.id)))
         self._renewed()
         if not written:
             self.show_sentence(self.number, max(0, self.list.currentIndex().row()))

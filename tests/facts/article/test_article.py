@@ -9,6 +9,7 @@ import pytest
 from league import ARTICLE, AS_OF, TABLES, write_league
 
 from study_app.app import StudyApp
+from study_app.background import StoppedError
 from study_app.errors import StudyAppError
 from study_app.facts import library
 from study_app.facts.article.article import Article, Counts, State, Tables, new_source, source_of
@@ -470,3 +471,29 @@ def test_a_sentence_that_has_a_fact_is_not_dismissed():
 def test_an_article_that_is_done_says_so() -> None:
     assert Counts(3, 3, 0).words() == "Every sentence has a confirmed fact"
     assert Counts(3, 2, 1).words() == "0 of 3 sentences have no confirmed fact; 1 more was dismissed with a reason"
+
+
+def test_by_names_that_came_or_went_the_text_says_at_once_what_it_says_once_it_is_read_again():
+    work = article(TABLES)
+    new = next(one for found in work.findings for one in found.new_names)
+    more = {**TABLES, "entity": (*TABLES["entity"], {"id": "new", "type": "person", "name": new.text})}
+    reading = work.follow(more)
+    known = [one for found in work.findings for one in found.names if one.span == new.span]
+    assert [one.entities for one in known] == [("new",)]
+    assert new not in [one for found in work.findings for one in found.new_names]
+    assert reading is not None and work.follow(more) is None
+    work.read_anew(reading(bool))
+    assert work.findings == article(more).findings
+    assert work.follow(TABLES) is not None
+    assert not any("new" in one.entities for found in work.findings for one in (*found.names, *found.around))
+
+
+def test_who_wants_no_reading_any_more_ends_it():
+    def stop() -> None:
+        raise StoppedError
+
+    work = article(TABLES)
+    reading = work.follow({**TABLES, "entity": TABLES["entity"][1:]})
+    assert reading is not None
+    with pytest.raises(StoppedError):
+        reading(stop)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from threading import current_thread, main_thread
+
 import pytest
 from everywhere import settle
 from league import ARTICLE, AS_OF
@@ -13,7 +15,9 @@ from unsaved import asked, reply
 
 from study_app.app import StudyApp
 from study_app.desk import desk
-from study_app.facts.article.article import State
+from study_app.facts.article import article
+from study_app.facts.article.article import Article, State
+from study_app.facts.article.findings import find_all
 from study_app.gui.reading import ABOVE
 from study_app.gui.widgets import GAP
 from study_app.journal import Change
@@ -192,6 +196,39 @@ def test_a_new_name_is_accepted_and_fills_what_is_proposed_after_it(app, work, p
     press("Return")
     [row] = app.desk.rows("league", "fact")
     assert (row.data["person"], row.data["start"], row.data["end"]) == (person.id, "1958-04-12", "..")
+
+
+def test_a_long_text_is_read_by_a_new_name_beside_the_window_and_the_name_fills_at_once_what_is_proposed(
+    app, page, press, qtbot, monkeypatch
+):
+    read_on = []
+
+    def find(*arguments):
+        read_on.append(current_thread())
+        return find_all(*arguments)
+
+    monkeypatch.setattr(article, "find_all", find)
+    page.taking.text.setPlainText(ARTICLE + "\nAda Wern keeps the light. " + "The light was lit again. " * 200)
+    page.taking.title.setText("The harbours")
+    page.taking.as_of.setText(AS_OF)
+    press("Ctrl+Return")
+    qtbot.waitUntil(lambda: page.work is not None)
+    for _step in range(7):
+        press("Right")
+    read_on.clear()
+    press("Return")
+    *_before, person = app.desk.rows("league", "entity")
+    assert person.data["name"] == "Ada Wern"
+    assert page.number == 7 and all(one.row.get("name") != "Ada Wern" for one in page.queue.proposals)
+    qtbot.waitUntil(lambda: not page._looking_again.isActive())
+    assert len(read_on) == 1 and main_thread() not in read_on
+    tables = app.authoring.article_tables("league", page.work.id)
+    assert page.work.findings == Article(page.work.text, page.work.source, tables).findings
+    press("Return")
+    [row] = app.desk.rows("league", "fact")
+    assert (row.data["person"], row.data["start"]) == (person.id, "1958-04-12")
+    press("Ctrl+Z", "Ctrl+Z")
+    assert not any(person.id in name.entities for found in page.work.findings for name in found.names)
 
 
 def test_a_kind_of_thing_that_is_not_there_is_told_to_be_new_and_made_with_the_name(app, work, press, write):
