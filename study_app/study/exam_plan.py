@@ -126,6 +126,23 @@ class Horizon:
         paid = gained[:, 0] + self._cost(self.model.recall(np.array([stability]), np.arange(1, len(gained) + 1)))
         return 1 + int(np.argmax(paid if crowded is None else paid - _CROWDING * crowded[: len(gained)] ** 3))
 
+    def first_reviews(self, stability: Floats, difficulty: Floats, elapsed: int) -> Ints:
+        """On which day from the first on a card is best reviewed whose last review was so many days before it; -1 for none.
+
+        By the nearest points of the grid.
+        """
+        points, at = np.unique(_nearest(stability, difficulty), return_inverse=True)
+        stabilities, difficulties = _grid()
+        gained, stop = self.gains(0, stabilities[points], difficulties[points], np.full(len(points), elapsed))
+        return np.asarray(np.where(gained.max(axis=0) > stop, np.argmax(gained, axis=0), -1)[at])
+
+    def first_review(self, stability: float, difficulty: float, elapsed: int, crowded: Floats) -> int | None:
+        """The same of one card, None for none; `crowded` says how full each day from the first on is."""
+        gained, stop = self.gains(0, np.array([stability]), np.array([difficulty]), np.array([elapsed]))
+        worth = gained[:, 0] - self.full(crowded[: len(gained)])
+        best = int(np.argmax(worth))
+        return best if worth[best] > stop[0] else None
+
     def _cost(self, recall: Floats) -> Floats:
         """What a review costs of a card that is so likely to be known."""
         return self.price * (recall + LAPSE_COST * (1 - recall))

@@ -17,7 +17,7 @@ from study_app.study.model import Floats, Ints, Model
 from study_app.study.scheduler import State
 
 LONGEST = 180
-"""Days before an exam for which the best days are solved for; earlier a card is due as the first of them says, or as usual."""
+"""Days before an exam for which the best days are solved for; earlier a card is due as usual."""
 
 FURTHEST = 1096
 """Days ahead that are followed one by one: an exam that is farther off is looked at as if it were so far."""
@@ -115,8 +115,11 @@ class PlannedRule:
         """The days until the next review; the usual interval, past the exam, where none before it is worth its price.
 
         A card that was just learned has one before it in any case: in the mean of a deck that costs nothing, for the price of
-        the others rises, and nobody is left with what was seen on one day only. Farther off than the plan looks that is the usual
-        one: paid for, it would be on the last of the days, months after the card was missed.
+        the others rises, and nobody is left with what was seen on one day only.
+
+        Farther off than the plan looks all is due as usual: by the first of its days, to which the exam is half a year off, what
+        is known badly would wait for the last of them. What would come after the exam then comes on the best of the days that
+        the plan looks at: on the first of them all that is known well would be heaped.
         """
         left = self.exam.day - today
         if left < 1:
@@ -124,12 +127,15 @@ class PlannedRule:
         if self.exam.last_weeks and left > LAST_WEEKS:
             first = left - LAST_WEEKS
             return first + int(np.argmin(self.crowded(today + first, LAST_WEEKS // 2)))
-        day = max(0, self.horizon.days - left)
-        crowd = self.crowded(today + 1, min(left, self.horizon.days))
-        needed = learned and left <= self.horizon.days
-        gap = self.horizon.best_gap(day, state.stability, state.difficulty, crowd, needed=needed)
-        if not gap and left > self.horizon.days:  # the plan looks no farther back than that: until then as usual
-            return self.exam.free(today + min(max(1, usual), left - self.horizon.days)) - today
+        until = left - self.horizon.days
+        if until > 0 and usual < left:
+            return self.exam.free(today + max(1, usual)) - today
+        if until > 0:
+            crowd = self.crowded(today + until, self.horizon.days)
+            best = self.horizon.first_review(state.stability, state.difficulty, until, crowd)
+            return usual if best is None else until + best
+        crowd = self.crowded(today + 1, left)
+        gap = self.horizon.best_gap(-until, state.stability, state.difficulty, crowd, needed=learned)
         return gap or max(usual, left)
 
 
@@ -412,12 +418,16 @@ def _gaps(
     if way.exam.last_weeks and left > LAST_WEEKS:
         days = [day for day in range(LAST_WEEKS // 2) if not way.exam.is_off(way.exam.day - LAST_WEEKS + day)]
         return left - LAST_WEEKS + np.resize(np.array(days or [0]), len(stability))
-    gap = horizon.gaps(max(0, horizon.days - left), stability, difficulty, learned & (left <= horizon.days))
     past = left + 1
-    if left > horizon.days:
-        usual = np.rint(np.clip(horizon.model.interval(stability, way.retention), 1, MAXIMUM_DAYS)).astype(np.int64)
-        return np.where(gap > 0, gap, np.minimum(usual, left - horizon.days))
-    return np.where(gap > 0, gap, past)
+    if left <= horizon.days:
+        gap = horizon.gaps(horizon.days - left, stability, difficulty, learned)
+        return np.where(gap > 0, gap, past)
+    usual = np.rint(np.clip(horizon.model.interval(stability, way.retention), 1, MAXIMUM_DAYS)).astype(np.int64)
+    late = np.flatnonzero(usual >= left)
+    until = left - horizon.days
+    first = horizon.first_reviews(stability[late], difficulty[late], until)
+    usual[late] = np.where(first < 0, past, until + first)
+    return usual
 
 
 def _first_days(way: Way, off: NDArray[np.bool_]) -> Ints:

@@ -151,9 +151,10 @@ def test_a_card_is_due_before_the_exam_or_when_it_would_be_anyway_after_it(
         assert 1 <= days < left or (days == max(usual, left) and not (learned and left > 1))
 
 
-def test_farther_off_than_the_plan_looks_a_card_that_is_learned_comes_back_as_usual() -> None:
-    planned = rule(Way(ahead(LONGEST + 40, recall=0.8), TODAY, cards(100), 50), DEFAULTS, lambda _first, _last: {})
-    for stability, difficulty, usual in ((0.2, 6.4, 1), (2.3, 2.1, 2), (8.3, 1.0, 8)):
+@pytest.mark.parametrize("wanted", [0.8, 0.9, 0.97])
+def test_farther_off_than_the_plan_looks_a_card_comes_back_as_usual(wanted: float) -> None:
+    planned = rule(Way(ahead(LONGEST + 40, recall=wanted), TODAY, cards(100), 50), DEFAULTS, lambda _first, _last: {})
+    for stability, difficulty, usual in ((0.2, 6.4, 1), (2.3, 2.1, 2), (8.3, 1.0, 8), (60.0, 5.0, 60)):
         due = planned.days(State(stability, difficulty), TODAY, usual, learned=True)
         assert due == planned.days(State(stability, difficulty), TODAY, usual, learned=False) == usual
 
@@ -204,6 +205,23 @@ def test_long_before_the_exam_a_card_is_due_as_usual_and_not_put_past_it() -> No
     for stability in (100.0, 200.0, 300.0, 2000.0):
         assert planned.days(State(stability, 5.0), TODAY, 90, learned=False) <= 365 - LONGEST
     assert planned.days(State(2000.0, 5.0), exam.day - 5, 2000, learned=False) == 2000
+
+
+def test_what_is_known_well_is_not_heaped_on_the_first_day_at_which_the_plan_looks() -> None:
+    chance = np.random.default_rng(3)
+    stability, last = chance.uniform(60, 400, 400), TODAY - chance.integers(1, 50, 400)
+    due = np.maximum(TODAY + 1, last + np.rint(stability / 3).astype(int))
+    far = Way(ahead(300, recall=0.95), TODAY, Cards(stability, np.full(400, 5.0), last, due), 0)
+    found = outlook(far, DEFAULTS)
+    assert found.recall > 0.945
+    assert found.minutes[300 - LONGEST] < max(found.minutes[: 300 - LONGEST])
+    load: dict[int, int] = {}
+    planned = rule(far, DEFAULTS, lambda first, last: {day: n for day, n in load.items() if first <= day <= last})
+    for number in range(300):
+        day = TODAY + number % 100
+        at = day + planned.days(State(200.0 + number, 5.0), day, 200 + number, learned=False)
+        load[at] = load.get(at, 0) + 1
+    assert max(load.values()) < 60
 
 
 def test_what_is_said_to_fit_takes_no_longer_than_was_allowed_also_on_the_few_days_with_something_to_do() -> None:
