@@ -76,6 +76,8 @@ def test_the_fact_with_more_reviews_is_the_one_that_is_kept_and_what_is_lost_is_
     window.ways.open_uniting("bridges", "again", fact)
     page = window.stack[-1]
     assert page.keep == 1 and page.reviews == (0, 1)
+    told = [tile.accessibleName() for tile in page.keepers]
+    assert "0 reviews of all its questions" in told[0] and "1 review of all its questions" in told[1]
     page.keepers[0].click()
     assert f" ({fact}) is kept in the journal and counts no more." in words(page)
 
