@@ -276,9 +276,9 @@ class Line:
         """Where the days of an event end."""
         return view.x(self._lasts[index] + 1)
 
-    def fits(self, scale: float, lanes: int, label: Callable[[int], float], sizes: Sizes) -> bool:
-        """Whether at this scale every event of the line finds a lane, wherever one looks."""
-        filling = _Lanes(self, View(self.first - sizes.margin / scale, scale), lanes, label, sizes)
+    def fits(self, scale: float, width: float, lanes: int, label: Callable[[int], float], sizes: Sizes) -> bool:
+        """Whether at this scale every event of the line finds a lane, wherever one looks with a view of this width."""
+        filling = _Lanes(self, View(self.first - sizes.margin / scale, scale), width, lanes, label, sizes)
         return filling.place(range(len(self._firsts))) == len(self._firsts)
 
     def lay_out(
@@ -291,7 +291,7 @@ class Line:
         most: float,
         keep: int = -1,
     ) -> Layout:
-        """Marks in lanes as far as they have room, the rest in counts.
+        """Marks in lanes as far as they have room, the rest in counts; two share a lane only where none is empty.
 
         `label` gives the width of an event's label; in a crowd it gets no more than `most`, and more only where its lane has
         room. Time is cut into cells of the width of a count, which lie still when the view moves; what finds no lane is
@@ -307,7 +307,7 @@ class Line:
             at = bisect_left(self._firsts, page)
         low = bisect_left(self._firsts, begin - self._longest - 1, 0, at)
         early = [i for i in range(low, at) if self._lasts[i] + 1 > begin]
-        filling = _Lanes(self, view, lanes, lambda index: min(most, label(index)), sizes)
+        filling = _Lanes(self, view, width, lanes, lambda index: min(most, label(index)), sizes)
         folded = early[filling.place(early) :]
         while at < stop:
             after = max(at + 1, min(stop, bisect_left(self._firsts, cells.end(at), at)))
@@ -414,19 +414,26 @@ class _Cells:
 def _turned(
     row: Sequence[Mark], label: Callable[[int], float], sizes: Sizes, most: float, width: float, edge: float
 ) -> list[Mark]:
-    """The marks of a lane; where the view leaves a label too little behind its event, it stands before it, if there is more."""
-    found, reached = [], edge
+    """The marks of a lane; a label stands before its event where it has room as a whole there alone, and more of it does.
+
+    What stands before it in the lane keeps all of its own label, as long as that leaves enough of this one.
+    """
+    gap, found, reached, whole = sizes.gap, [], edge, edge
     for mark in row:
-        box, gap = mark.box, sizes.gap
+        box, wanted = mark.box, label(mark.index)
         # a bar that goes on beyond the view is named on what is seen of it
         beside = box.text >= max(box.bar_right, box.sign + sizes.glyph) and box.bar_right <= width
-        seen = width - gap - box.text
-        ahead = min(most, label(mark.index), box.left - gap / 2 - max(reached, gap))
-        if beside and seen < min(label(mark.index), _LEAST_SEEN * sizes.glyph) and ahead > max(0.0, seen):
+        seen, least = width - gap - box.text, min(wanted, _LEAST_SEEN * sizes.glyph)
+        ahead = min(wanted, box.left - gap / 2 - max(whole, gap))
+        if ahead < least / 2:
+            ahead = min(most, wanted, box.left - gap / 2 - max(reached, gap))
+        if beside and (seen < wanted <= ahead or (seen < least and ahead > max(0.0, seen))):
             text = box.left - gap / 2 - ahead
-            mark = Mark(mark.index, mark.lane, replace(box, left=text, right=box.text - gap / 2, text=text, room=ahead))
+            box = replace(box, left=text, right=box.text - gap / 2, text=text, room=ahead)
+            mark = Mark(mark.index, mark.lane, box)
         found.append(mark)
-        reached = mark.box.right + gap
+        reached = box.right + gap
+        whole = max(box.right, box.text + wanted if box.text + box.room >= box.right else box.right) + gap
     return found
 
 
@@ -457,22 +464,33 @@ def _widened(row: Sequence[Mark], label: Callable[[int], float], gap: float, edg
 class _Lanes:
     """Lanes while they are being filled from left to right."""
 
-    def __init__(self, line: Line, view: View, lanes: int, label: Callable[[int], float], sizes: Sizes) -> None:
-        self._line, self._view, self._label, self._sizes = line, view, label, sizes
+    def __init__(
+        self, line: Line, view: View, width: float, lanes: int, label: Callable[[int], float], sizes: Sizes
+    ) -> None:
+        self._line, self._view, self._width, self._label, self._sizes = line, view, width, label, sizes
         self._ends = [float("-inf")] * max(0, lanes)
         self.marks: list[Mark] = []
 
     def place(self, indices: Sequence[int]) -> int:
-        """Give each event the first lane with room, until one finds none; returns how many found one."""
-        ends, gap = self._ends, self._sizes.gap
+        """Give each event a lane with room, until one finds none; returns how many found one."""
         for number, index in enumerate(indices):
             box = self._line.box(index, self._view, self._label(index), self._sizes)
-            for lane, end in enumerate(ends):
-                if end + gap <= box.left:
-                    ends[lane] = box.right
-                    if self._line.ends(index, self._view) > 0:
-                        self.marks.append(Mark(index, lane, box))
-                    break
-            else:
+            lane = self._lane(box.left - self._sizes.gap)
+            if lane is None:
                 return number
+            self._ends[lane] = box.right
+            if self._line.ends(index, self._view) > 0:
+                self.marks.append(Mark(index, lane, box))
         return len(indices)
+
+    def _lane(self, left: float) -> int | None:
+        """The first lane that is empty as far as one sees from there, else the one that has been empty for longest.
+
+        What is seen is as wide wherever one looks, so an event has the same lane there.
+        """
+        ends = self._ends
+        empty = next((lane for lane, end in enumerate(ends) if end <= left - self._width), None)
+        if empty is not None or not ends:
+            return empty
+        longest = min(range(len(ends)), key=ends.__getitem__)
+        return longest if ends[longest] <= left else None

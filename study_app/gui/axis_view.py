@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
+from math import inf
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -250,7 +251,8 @@ class AxisView(Painted):
         self._widest = metrics.averageCharWidth() * 34
         height = metrics.height()
         count = metrics.horizontalAdvance(_more(max(99, len(self.events)))) + 3 * GAP
-        self._sizes = axis.Sizes(height * 0.62, GAP + 2, count, max(4.0 * GAP, height * 2.4))
+        # signs, and what is between them and their names, grow with the letters
+        self._sizes = axis.Sizes(height * 0.62, height * 0.56, count, max(4.0 * GAP, height * 2.4))
         self._tick_room = metrics.horizontalAdvance("September 2000") + 2 * GAP
         self._year_room = metrics.horizontalAdvance("9000 BC") + 3 * GAP
 
@@ -374,7 +376,12 @@ class AxisView(Painted):
 
     def _framed(self, mark: axis.Mark, words: QRectF) -> QRectF:
         """What the frame round the current event has, whose words lie over what is there."""
-        return words.united(self._sign(mark)).adjusted(-GAP, -2, GAP, 2)
+        beside, above = self._around()
+        return words.united(self._sign(mark)).adjusted(-beside, -above, beside, above)
+
+    def _around(self) -> tuple[float, float]:
+        """What room the frame round the current event leaves beside its words and above them, wherever these stand."""
+        return 0.6 * self._sizes.gap, (self._lane - 2 - self._metrics.height()) / 2
 
     def _further_lines(self, rows: int) -> dict[int, int]:
         """The lines that labels have beyond one, from the first lane on, as far as there is room below the last lane."""
@@ -409,12 +416,14 @@ class AxisView(Painted):
         key = self.view.scale, rows, self.width()
         if self._roomy is None or self._roomy[0] != key:
             short = min(self._widest, self.width() * 0.3)
-            widths = (self.width() * 0.6, max(self._widest, short), short)
+            widths = (inf, self.width() * 0.6, max(self._widest, short), short)
             self._roomy = key, next((most for most in widths if self._fits(most, rows)), None)
         return self._roomy[1]
 
     def _fits(self, most: float, rows: int) -> bool:
-        return self.line.fits(self.view.scale, rows, lambda index: min(most, self._label(index)), self._sizes)
+        return self.line.fits(
+            self.view.scale, self.width(), rows, lambda index: min(most, self._label(index)), self._sizes
+        )
 
     def mark_box(self, mark: axis.Mark) -> QRectF:
         """The place of a mark with its label."""
@@ -459,7 +468,8 @@ class AxisView(Painted):
         _sign, text, room = self.placed(mark)
         lane = self.mark_box(mark)
         label = QRectF(text, lane.top(), min(room, self._label(mark.index)), lane.height())
-        return words.adjusted(-GAP, -2, GAP, 2).intersects(label)
+        beside, above = self._around()
+        return words.adjusted(-beside, -above, beside, above).intersects(label)
 
     def at(self, place: QPointF) -> axis.Mark | axis.Cluster | None:
         """What is drawn at a place."""
@@ -509,10 +519,9 @@ class AxisView(Painted):
             painter.drawLine(QPointF(tick.x, ground), QPointF(tick.x, self.height() - GAP))
             painter.setPen(text if tick.major else muted)
             width = self._metrics.horizontalAdvance(tick.text)
-            left = tick.x - width / 2
-            if (
-                GAP / 2 <= left <= self.width() - width - GAP / 2
-            ):  # at the edge it would stand beside its line, or be cut
+            middle = tick.x - width / 2
+            left = max(GAP / 2, min(middle, self.width() - width - GAP / 2))
+            if abs(left - middle) <= GAP:  # nearer to the edge it would stand beside its line, or come near to the next
                 painter.drawText(QPointF(left, ground - GAP - self._metrics.descent()), tick.text)
 
     def _paint_mark(
@@ -530,7 +539,8 @@ class AxisView(Painted):
         if bar:
             self._paint_bar(painter, mark, lane)
         if mark.index == self.current:
-            left, right = max(place.left() - 3, 2.0), min(place.right() + 3, self.width() - 2.0)
+            beside = self._around()[0]
+            left, right = max(place.left() - beside, 2.0), min(place.right() + beside, self.width() - 2.0)
             frame = QRectF(left, place.top() + 1, right - left, place.height() - 2)
             if words is not None:
                 frame = self._framed(mark, words)

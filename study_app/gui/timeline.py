@@ -34,7 +34,7 @@ from study_app.gui.reading import (
     rows_of,
     time_line,
 )
-from study_app.gui.widgets import GAP, Choice, Notice, button, label, row
+from study_app.gui.widgets import GAP, Choice, Dotted, Notice, button, label, row
 from study_app.i18n import _, ngettext
 from study_app.study.knowledge import Knowledge
 
@@ -148,7 +148,7 @@ class TimelinePage(ReadingPage):
         self.range.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         legend.addWidget(self.range, 1)
         drawn.addLayout(legend)
-        self.shapes = label("", "muted")
+        self.shapes = Dotted(())
         drawn.addWidget(self.shapes)
         self._sides.addWidget(self._drawn, 5)
         self._sides.addWidget(self.list, 3)
@@ -186,7 +186,7 @@ class TimelinePage(ReadingPage):
         known: Mapping[str, Knowledge] = self.app.reading.knowledge() if events else {}
         self.rows.renew(lambda: self.axis.show_events(events, known))
         self._show_one(self.body if events else self.nothing)
-        self.shapes.setText("  ·  ".join(_shapes(events)))
+        self.shapes.tell(_shapes(events))
         if events:
             self._follow(0)
             if (again := next((n for n, one in enumerate(events) if one.fact.key == at), 0)) > 0:

@@ -168,14 +168,19 @@ class Dotted(Words):
 
     def __init__(self, parts: Sequence[str], role: str = "muted") -> None:
         super().__init__()
-        self._parts = tuple(part for part in parts if part)
         self.setProperty("textFormat", PLAIN_TEXT)
         self.setProperty("role", role)
         self.setWordWrap(True)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
+        self._parts = tuple(part for part in parts if part)
         self.setText(self._DOT.join(self._parts))
+
+    def tell(self, parts: Sequence[str]) -> None:
+        """Tell other things, in the room that there is."""
+        self._parts = tuple(part for part in parts if part)
+        self._break()
 
     def _lines(self, width: int) -> list[str]:
         """What stands in each line, of so much width."""
@@ -197,6 +202,9 @@ class Dotted(Words):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._break()
+
+    def _break(self) -> None:
         told = "\n".join(self._lines(self.width()))
         if told != self.text():
             self.setText(told)

@@ -118,13 +118,39 @@ def test_a_label_stands_behind_its_event_and_before_it_where_the_axis_ends():
 
 
 def test_a_label_in_a_crowd_is_short_and_takes_what_its_lane_has_left():
-    line = Line([day(0), day(100), day(900)])
+    line = Line([day(0), day(100), day(300)])
     view = View(700_000, 1)
     boxes = [mark.box for mark in line.lay_out(view, 2000, 2, lambda _i: 400.0, SIZES, 50).marks]
-    by_sign = sorted(boxes, key=lambda box: box.sign)
-    assert by_sign[0].room < 400  # the next of its lane is in the way
-    assert by_sign[0].right + SIZES.gap <= by_sign[1].left
-    assert by_sign[1].room > 50
+    first, second, third = sorted(boxes, key=lambda box: box.sign)
+    assert first.room < 400  # the next of its lane is in the way
+    assert first.right + SIZES.gap <= third.left
+    assert second.room > 50
+
+
+@given(st.lists(st.integers(0, 300), unique=True, max_size=20), st.integers(1, 12))
+def test_two_events_share_a_lane_only_where_none_is_empty(days, lanes):
+    line = Line([day(number) for number in sorted(days)])
+    marks = line.lay_out(View(699_990, 2), 800, lanes, lambda _index: 10.0, SIZES, 120).marks
+    used = [mark.lane for mark in marks]
+    assert len(set(used)) == min(len(used), lanes)
+
+
+def test_a_name_is_whole_before_its_event_where_the_view_cuts_it_behind_and_the_lane_is_empty():
+    line = Line([day(0), day(700), day(5000)])
+    marks = line.lay_out(View(700_000, 1), 900, 3, lambda _index: 300.0, SIZES, 50).marks
+    first, second = (mark.box for mark in marks)
+    assert first.text > first.sign and first.room == 300
+    assert second.text < second.sign and second.room == 300
+
+
+def test_a_name_that_turns_leaves_the_one_before_it_whole_as_long_as_enough_of_it_is_left():
+    line = Line([day(0), day(690), day(5000)])
+    for label, left in ((500.0, 150), (650.0, 0)):
+        marks = line.lay_out(View(700_000, 1), 700, 1, lambda _index, wide=label: wide, SIZES, 200).marks
+        first, second = (mark.box for mark in marks)
+        assert second.text < second.sign
+        assert (first.room == label) is (left > 0)
+        assert second.room >= left
 
 
 @given(laid_out(), st.integers(0, 59))
@@ -158,7 +184,7 @@ def test_what_is_folded_away_is_counted_and_nothing_is_lost(case, away):
 def test_where_all_events_have_room_nothing_is_counted_and_lanes_stay_wherever_one_looks(case, pixels):
     events, view, width, lanes, labels = case
     line = Line(events)
-    if not line.fits(view.scale, lanes, labels.__getitem__, SIZES):
+    if not line.fits(view.scale, width, lanes, labels.__getitem__, SIZES):
         return
     one, other = (line.lay_out(v, width, lanes, labels.__getitem__, SIZES, 260) for v in (view, panned(view, pixels)))
     assert one.clusters == other.clusters == ()

@@ -252,6 +252,50 @@ def test_labels_of_the_scale_stand_at_their_lines_or_not_at_all(shown, monkeypat
     assert all(left >= 0 and left + width <= view.width() for left, width in years)
 
 
+def test_a_line_near_the_edge_of_the_scale_has_its_label_a_little_beside_its_middle(shown, monkeypatch):
+    view = shown([event(1, when="1990-01-01"), event(2, when="2019-12-31")])
+    drawn = []
+    monkeypatch.setattr(QPainter, "drawText", lambda _painter, place, text: drawn.append((place, text)))
+    half = view.fontMetrics().horizontalAdvance("2000") / 2
+    for x, labelled in ((half + 1, True), (half - 2, True), (2, False), (view.width() - half + 2, True)):
+        drawn.clear()
+        view.view = axis.View(axis.first_day(2000) - x / 0.2, 0.2)
+        view.grab()
+        lefts = [place.x() for place, text in drawn if text == "2000"]
+        assert bool(lefts) is labelled
+        for left in lefts:
+            assert 0 <= left <= x <= left + 2 * half <= view.width()
+
+
+def test_the_distance_of_a_name_from_its_sign_grows_with_the_letters(shown, qapp):
+    view = shown(every_kind())
+    shares = []
+    for scale in (1.0, 2.0):
+        theme.apply(qapp, "light", scale)
+        QApplication.processEvents()
+        mark = next(mark for mark in view.drawn().marks if not view.events[mark.index].days.span)
+        beside = mark.box.text - max(mark.box.sign + view._sizes.glyph, mark.box.bar_right)
+        shares.append(beside / view._metrics.height())
+    assert shares[0] == pytest.approx(shares[1], rel=0.1)
+
+
+def test_the_frame_of_the_chosen_name_leaves_the_same_room_whether_its_lane_has_all_of_it_or_not(shown, monkeypatch):
+    frames = []
+    monkeypatch.setattr(QPainter, "drawRoundedRect", lambda _painter, rect, *radius: frames.append((rect, radius)))
+    rooms = []
+    for one in (event(1, when="1990-01-01"), long_named(event(1, when="1990-01-01"))):
+        view = shown([one, event(2, when="1990-01-02"), event(3, when="1995-01-01")], size=(500, 300))
+        view.zoom(1.05)
+        frames.clear()
+        view.grab()
+        [(frame, _radius)] = [found for found in frames if found[1] == (6, 6)]
+        [mark] = [mark for mark in view.drawn().marks if mark.index == view.current]
+        rooms.append((view._sign(mark).left() - frame.left(), view.whole() is None))
+    (room, lane), (other, over) = rooms
+    assert lane
+    assert room == pytest.approx(other, abs=0.5), over
+
+
 def test_a_shortened_label_keeps_what_must_be_said_beside_it(shown):
     view = shown([event(10, Modality.PLANNED, when="1910")])
     room = view.fontMetrics().horizontalAdvance("Opening of b (planned)")

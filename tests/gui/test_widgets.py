@@ -533,6 +533,9 @@ def test_no_line_of_what_is_told_with_dots_between_ends_or_begins_with_one(show)
         told.resize(width, told.heightForWidth(width))
         assert told.text() == shown
         assert told.height() >= told.fontMetrics().height() * len(shown.splitlines())
+    told.resize(whole // 3, 100)
+    told.tell(("bar: all that time", "", "arrow: end not known"))
+    assert told.text() == "bar: all that time\narrow: end not known"
 
 
 @pytest.mark.parametrize("scale", [1.0, 2.0])
