@@ -609,10 +609,12 @@ def kept_together(text: str) -> str:
     """A text as it is drawn: no line ends within a date that is written out, nor between a number and what it counts.
 
     Nor before a number that would be lost at the beginning of the next line, nor, as Russian is set, after a word of one
-    letter or a short preposition.
+    letter or a short preposition, before a particle, or at the hyphen of one.
     """
     if not text.isascii():
         text = _SHORT.sub("\\1\u00a0", text)
+        text = _PARTICLE.sub("\u00a0", text)
+        text = _HYPHEN.sub("\u2011", text)
     if not _DIGIT.search(text) and "н. э." not in text and " век" not in text:
         return text
     return _spaced(in_use()).sub("\\1\u00a0", text)
@@ -638,6 +640,10 @@ _SHORT_WORD = 10
 
 _DIGIT = re.compile(r"\d")
 _SHORT = re.compile(r"(?<![\w-])([вискоуая]|во|до|за|из|ко|на|об|от|по|со) (?=[^\s–—-])", re.IGNORECASE)
+_PARTICLE = re.compile(r" (?=(?:же|ли|бы)(?![\w-]))")
+_HYPHEN = re.compile(
+    r"(?:(?<=\bпо)|(?<=\bво)|(?<=\bкое))-(?=[а-яё])|(?<=[а-яё])-(?=(?:то|либо|нибудь|за)(?![\w-]))", re.IGNORECASE
+)
 
 
 @lru_cache(maxsize=16)

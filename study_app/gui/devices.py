@@ -27,7 +27,7 @@ _LONGEST_NAME = 60
 def device_in_words(device: Device, now: Moment) -> str:
     """How much of a device is here, and of when the last of it is, as one says it now."""
     if device.last is None:
-        return _("It has no entries of its own yet.") if device.own else _("Nothing of it is here yet.")
+        return _("It has no entries of its own yet.") if device.own else _("Nothing has come from it yet.")
     counted = ngettext("{n} answer or other entry", "{n} answers and other entries", device.entries)
     last = when_in_words(device.last.utc_ms, now)
     return _("{entries}; the last: {moment}").format(entries=counted.format(n=grouped(device.entries)), moment=last)
@@ -118,12 +118,13 @@ class DevicesPage(ColumnPage):
                 self.said.addWidget(Notice(words))
             if not came.trouble:
                 moment = came.at.local().strftime("%H:%M")
-                told = _("{words} ({moment})").format(words=came.in_words(), moment=moment)
-                lacking = any(device.missing for device in came.devices)
+                lacking = came.lacking()
+                words = f"{lacking} {came.in_words()}" if lacking else came.in_words()
+                told = _("{words} ({moment})").format(words=words, moment=moment)
                 self.said.addWidget(Notice(told, "partly" if lacking else "good"))
             for words in came.notes:
                 self.said.addWidget(Notice(words))
-            announce(self, " ".join((*came.trouble, came.in_words(), *came.notes)))
+            announce(self, " ".join(filter(None, (*came.trouble, came.lacking(), came.in_words(), *came.notes))))
         clear(self.devices)
         for device in devices.status() if folder is not None else ():
             self.devices.addWidget(self._sheet(device))
@@ -135,7 +136,11 @@ class DevicesPage(ColumnPage):
         inside.addWidget(label(device_in_words(device, self.app.clock.now()), "muted"))
         if words := device.in_words():
             inside.addWidget(label(words, tone="partly"))
-            words = _("The rest comes by itself as soon as what carries the folder has brought it.")
+            words = (
+                _("All of it comes by itself as soon as what carries the folder has brought it.")
+                if device.last is None
+                else _("The rest comes by itself as soon as what carries the folder has brought it.")
+            )
             inside.addWidget(label(words, "muted"))
         return sheet
 

@@ -42,6 +42,7 @@ from PySide6.QtWidgets import (
 )
 
 from study_app import guide
+from study_app.facts.dates import kept_together
 from study_app.gui import theme
 from study_app.gui.page import Keys, Page
 from study_app.gui.reading import Index, draw_text, text_height
@@ -78,6 +79,8 @@ class GuideText(QTextBrowser):
         self._stale = False
         self._settling = QTimer(self, interval=0, singleShot=True)
         self._settling.timeout.connect(self._settle)
+        self.setProperty("kind", "page")
+        shade_edges(self)
         self.setOpenLinks(False)
         self.setTabChangesFocus(False)  # Tab goes from link to link, and then on
         self.setAccessibleName(_("The guide"))
@@ -101,6 +104,7 @@ class GuideText(QTextBrowser):
         document.setDocumentMargin(_MARGIN)
         document.setMarkdown(page.text, _MARKDOWN)
         self._dress(document)
+        self._set(document)
         self.fit()
         self.moveCursor(QTextCursor.MoveOperation.Start)
 
@@ -152,6 +156,37 @@ class GuideText(QTextBrowser):
                 form.setTopMargin(8)
                 form.setBottomMargin(14)
                 frame.setFormat(form)
+
+    def _set(self, document: QTextDocument) -> None:
+        """Underline the links, and keep together what labels keep, but for commands, which are copied."""
+        cursor = QTextCursor(document)
+        cursor.beginEditBlock()
+        block = document.begin()
+        while block.isValid():
+            fragments = []
+            parts = block.begin()
+            while not parts.atEnd():
+                fragments.append(parts.fragment())
+                parts += 1
+            spans = [(part.position(), part.length(), part.charFormat()) for part in fragments]
+            given, kept = block.text(), kept_together(block.text())
+            fenced = block.blockFormat().hasProperty(QTextFormat.Property.BlockCodeFence)
+            for start, length, form in spans:
+                if form.isAnchor() and not form.isImageFormat():
+                    form.setFontUnderline(True)
+                    cursor.setPosition(start)
+                    cursor.setPosition(start + length, QTextCursor.MoveMode.KeepAnchor)
+                    cursor.setCharFormat(form)
+                if fenced or form.fontFixedPitch():
+                    continue
+                for at in range(start, start + length):
+                    letter = kept[at - block.position()]
+                    if letter != given[at - block.position()]:
+                        cursor.setPosition(at)
+                        cursor.setPosition(at + 1, QTextCursor.MoveMode.KeepAnchor)
+                        cursor.insertText(letter, form)
+            block = block.next()
+        cursor.endEditBlock()
 
     def _dress_header(self, table: QTextTable) -> None:
         bold = QTextCharFormat()
@@ -564,6 +599,9 @@ class GuidePageView(Page):
         self.text.setMaximumWidth(theme.column_width() + 2 * _MARGIN)
         letters = QFontMetricsF(self.field.font()).averageCharWidth()
         large = theme.large()
+        text = self.contents.maximumWidth() + self._both.spacing() + self.text.maximumWidth()
+        beyond = self.width() - 6 * GAP - text if both and not large else 0
+        self._top.setContentsMargins(0, 0, max(0, beyond), 0)  # the field ends where the text does
         self.field.setMaximumWidth(QWIDGETSIZE_MAX if large else round(letters * 34))
         place = self._second if large else self._top
         if place.indexOf(self.field) < 0:  # beside the title there is no room for it where letters are large

@@ -338,6 +338,8 @@ QPlainTextEdit[kind="line"]:focus {{ padding: {pad - 1}px 13px; }}
 QTextEdit {{ background: {c.surface}; color: {c.text}; border: 1px solid {c.line}; border-radius: 9px; padding: 8px; }}
 QTextEdit[readOnly="false"] {{ border-color: {c.field}; }}
 QTextEdit:focus {{ border: 2px solid {c.focus}; padding: 7px; }}
+QTextEdit[kind="page"] {{ padding: 1px 8px; }}
+QTextEdit[kind="page"]:focus {{ padding: 0 7px; }}
 QAbstractItemView {{ background: {c.surface}; color: {c.text}; selection-background-color: {c.accent};
   selection-color: {c.on_accent}; }}
 QListView#offers {{ background: {c.surface}; border: 1px solid {c.field}; padding: 2px; }}

@@ -946,7 +946,8 @@ class Column(QScrollArea):
                 return
             self._edges = self._new_edges()
         within = self.viewport().geometry()  # not asked on the way to the first window: Qt's types are made known by it
-        within.setLeft(0)  # from the border of the page, beside which it is empty
+        within.setLeft(0)  # from one border of the page to the other, beside which and behind the bar it is empty
+        within.setRight(self.width() - 1)
         if (page := self._across) is not None:
             within = QRect(0, self.mapTo(page, within.topLeft()).y(), page.width(), within.height())
         _mark(self, self._edges, within)

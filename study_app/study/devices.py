@@ -120,6 +120,10 @@ class Exchanged(NamedTuple):
         went = ngettext("{n} was sent.", "{n} were sent.", self.sent).format(n=self.sent)
         return f"{self._came()}, {went}"
 
+    def lacking(self) -> str:
+        """What of other devices has not arrived, in sentences; "" where all has."""
+        return " ".join(filter(None, (device.in_words() for device in self.devices)))
+
     def _came(self) -> str:
         came = ngettext("{n} answer or other entry came", "{n} answers and other entries came", self.new).format(
             n=self.new
@@ -456,10 +460,12 @@ def _devices(
         known = [count for count in answers_missing if count is not None]
         called = name if id == own else next((abouts[one].name for one in (id, *ids[::-1]) if one in abouts), "")
         since[id] = _begun_ms(min(ids))
+        # of what nobody in the folder says that it is theirs, and all is here, came with a copy of the data folder or a backup
+        unnamed = _("Without a name") if any(missing.values()) else _("Earlier answers")
         devices.append(
             Device(
                 id,
-                called or _("Without a name"),
+                called or unnamed,
                 id == own,
                 sum(have.get(one, 0) for one in ids),
                 max(filter(None, (_last(connection, one) for one in ids)), default=None),

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QApplication
 from study_app import guide
 from study_app.gui import theme
 from study_app.gui.guide import GuidePageView, GuideText
-from study_app.gui.widgets import GAP
+from study_app.gui.widgets import GAP, _Edge
 from study_app.paths import shipped
 
 FOLDER = shipped("resources") / "guide"
@@ -224,6 +224,45 @@ def test_pages_show_no_markup_and_load_nothing_from_elsewhere(tmp_path: Path, qt
     for name in ("../outside.png", str(tmp_path / "outside.png"), "https://example.org/a.png"):
         assert text.loadResource(kind, QUrl(name)) is None
     assert text.loadResource(QTextDocument.ResourceType.HtmlResource.value, QUrl("inside.png")) is None
+
+
+def test_links_are_underlined_and_words_are_kept_together_as_on_labels_but_not_in_commands(tmp_path: Path, qtbot):
+    text = "# Где\n\nСм. [ту\nже папку](index.md) (по-русски) в 3 раза, `plan в 3 раза`.\n\n```\nи в 3 раза\n```\n"
+    (tmp_path / "index.md").write_text(text, encoding="utf-8")
+    view = GuidePageView(tmp_path)
+    qtbot.addWidget(view)
+    view.start()
+    document = view.text.document()
+    drawn = [document.findBlockByNumber(number).text() for number in range(document.blockCount())]
+    assert drawn[1:] == ["См. ту~же папку (по‑русски) в~3~раза, plan в 3 раза.".replace("~", "\u00a0"), "и в 3 раза"]
+    for number in range(document.blockCount()):
+        parts = document.findBlockByNumber(number).begin()
+        while not parts.atEnd():
+            form = parts.fragment().charFormat()
+            assert form.isAnchor() == form.fontUnderline()
+            assert form.isAnchor() == (parts.fragment().text() == "ту\u00a0же папку")
+            parts += 1
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (1900, 900), (1000, 700)])
+def test_the_field_ends_where_the_text_does(page, window, qtbot, size):
+    window.resize(*size)
+    qtbot.waitUntil(lambda: right(page.field) == right(page.text))
+
+
+def right(widget) -> int:
+    return widget.mapToGlobal(widget.rect().topRight()).x()
+
+
+def test_what_is_cut_off_at_the_edge_of_the_text_is_so_at_its_frame_and_shaded(page, qtbot):
+    def edges():
+        return [edge.geometry() for edge in page.text.findChildren(_Edge) if edge.isVisible()]
+
+    page.open("study.md")
+    frame = page.text.rect()
+    qtbot.waitUntil(lambda: bool(edges()) and edges()[-1].bottom() >= frame.bottom() - 2)
+    page.text.verticalScrollBar().setValue(page.text.verticalScrollBar().maximum())
+    qtbot.waitUntil(lambda: [edge.top() <= 2 for edge in edges()] == [True])
 
 
 def test_the_header_of_a_table_is_bold_in_each_column(page):

@@ -475,6 +475,8 @@ def test_where_more_follows_below_or_above_the_edge_is_shaded_and_else_it_is_not
     for value, there in ((0, [False, True]), (bar.maximum() // 2, [True, True]), (bar.maximum(), [True, False])):
         bar.setValue(value)
         qtbot.waitUntil(lambda there=there: shaded() == there)
+        for edge in column._edges:  # beside the bar too
+            assert not edge.isVisible() or (edge.x(), edge.width()) == (0, column.width())
     column.resize(400, 4000)
     qtbot.waitUntil(lambda: bar.maximum() == 0)
     assert shaded() == [False, False]
