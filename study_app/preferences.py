@@ -290,7 +290,7 @@ class Preferences:
             )  # fmt: skip
         shares = tuple(zip(EASY, (_("as usual"), _("half"), _("free")), strict=True))
         yield Setting(
-            "easy_days", section, _("Easy days"), _("What a day of the week may carry of its share of reviews."),
+            "easy_days", section, _("Easy days"), _("How many reviews each day of the week gets."),
             Kind.WEEK, decided(lambda d: d.easy_days), partial(self._decide_list, "easy_days"),
             usual.easy_days, shares, more=_("weekend holiday load"),
         )  # fmt: skip

@@ -24,7 +24,7 @@ MOST = 60
 def name_words(kind: AliasKind | None) -> str:
     """What kind of other name it is, before the names."""
     return {
-        None: _("Also: {names}"),
+        None: _("In other languages: {names}"),
         AliasKind.SPELLING: _("Also called: {names}"),
         AliasKind.ACRONYM: _("In short: {names}"),
         AliasKind.FORMER: _("Formerly: {names}"),
@@ -59,7 +59,7 @@ class Statement(QWidget):
         below = "  ·  ".join(part for part in (time_line(told.fact), in_short(told.references)) if part)
         self.tile = Tile(told.fact.statement)
         self.tile.setAccessibleDescription(f"{below}  ·  {knowledge_words(known)}")
-        self.tile.body.addLayout(upright(Sign(known), 1))
+        self.tile.body.addLayout(upright(Sign(known, line=True), 1))
         lines = QVBoxLayout()
         lines.setSpacing(3)
         lines.addWidget(label(told.fact.statement))

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from study_app.app import StudyApp
 from study_app.facts.reading import Told
 from study_app.gui.page import Keys
+from study_app.gui.passage import BESIDE, ICON
 from study_app.gui.reading import Evidence, ReadingPage, Sign, knowledge_words, time_line
 from study_app.gui.widgets import GAP, announce, button, card, focus, key_between, label, row
 from study_app.i18n import _
@@ -52,7 +53,7 @@ class FactPage(ReadingPage):
         sheet, body = card(gap=GAP + 4)
         body.addWidget(label(fact.statement, "stem"))
         known = app.reading.knowledge().get(fact.key, Knowledge.UNKNOWN)
-        line = row(Sign(known))
+        line = row(Sign(known, wide=ICON * 0.85 / 0.75), gap=BESIDE)  # its words begin where those of its places do
         self.about = "  ·  ".join(part for part in (time_line(fact), knowledge_words(known)) if part)
         line.addWidget(label(self.about, "muted"), 1)
         body.addLayout(line)

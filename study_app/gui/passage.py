@@ -13,6 +13,9 @@ from study_app.gui import theme
 from study_app.gui.widgets import GAP, OVER, FlushRow, Icon, announce, button, focus, label, row, upright
 from study_app.i18n import _, quoted
 
+ICON, BESIDE = 1.1, GAP + 2
+"""How large the icon before a reference is, and the pixels between the two."""
+
 
 def source_in_words(passage: Passage) -> str:
     """The source in words: title, publisher, date."""
@@ -90,10 +93,10 @@ class Citations(QWidget):
             if about:
                 self.switch.setAccessibleDescription(about)
         for number, of_one_source in enumerate(by_source(passages)):
-            icon = Icon("file-text", "muted", 1.1)
+            icon = Icon("file-text", "muted", ICON)
             line: QHBoxLayout = FlushRow(right=self._over and not number)
-            line.setSpacing(GAP + 2)
-            words = row(gap=GAP + 2)
+            line.setSpacing(BESIDE)
+            words = row(gap=BESIDE)
             words.addWidget(
                 icon, 0, Qt.AlignmentFlag.AlignTop
             )  # beside the first of its lines, as icons stand elsewhere

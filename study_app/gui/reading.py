@@ -94,13 +94,17 @@ def paint_knowledge(painter: QPainter, knowledge: Knowledge, box: QRectF) -> Non
 class Sign(QWidget):
     """The sign of how well a fact is known, by itself."""
 
-    def __init__(self, knowledge: Knowledge) -> None:
+    def __init__(self, knowledge: Knowledge, *, line: bool = False, wide: float = 1.0) -> None:
+        """With `line` it has the height of a line and stands in its middle; it has `wide` times its width, and its middle."""
         super().__init__()
-        self.knowledge = knowledge
+        self.knowledge, self._line, self._wide = knowledge, line, wide
+
+    def _side(self) -> int:
+        return round(self.fontMetrics().height() * 0.75)
 
     def sizeHint(self) -> QSize:
-        side = round(self.fontMetrics().height() * 0.75)
-        return QSize(side, side)
+        side = self._side()
+        return QSize(round(side * self._wide), self.fontMetrics().height() if self._line else side)
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -108,8 +112,9 @@ class Sign(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        side = self.sizeHint().width()
-        paint_knowledge(painter, self.knowledge, QRectF(1.5, (self.height() - side) / 2 + 1.5, side - 3, side - 3))
+        side, beside = self._side(), max(0, self.width() - self._side()) / 2 if self._wide > 1 else 0
+        top = (self.height() - side) / 2
+        paint_knowledge(painter, self.knowledge, QRectF(beside + 1.5, top + 1.5, side - 3, side - 3))
 
 
 class Legend(QWidget):

@@ -81,7 +81,7 @@ class WelcomePage(Page):
             across.setStretch(1, 1)
             across.setContentsMargins(GAP + 4, GAP - 2, GAP + 4, GAP - 2)
             if right:
-                across.addWidget(Icon("circle-check", "good"))
+                across.addWidget(Icon("circle-check", "good", 1.1))
             option.setLayout(across)
             body.addWidget(option)
         body.addWidget(label(_("Right. It comes back in 3 days."), tone="good"))

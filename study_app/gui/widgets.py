@@ -822,7 +822,9 @@ class _Shades(QObject):
         return False
 
     def _mark(self) -> None:
-        _mark(self._area, self._edges, self._area.viewport().geometry())
+        within = self._area.viewport().geometry()
+        within.setRight(self._area.width() - 1 - within.left())  # behind the bar too
+        _mark(self._area, self._edges, within)
 
 
 def shade_edges(area: QAbstractScrollArea) -> None:

@@ -158,7 +158,7 @@ def change_in_words(preview: Preview, now: Moment, *, exchanged: bool = False) -
         return _("Nothing needs to be restored: what is here is exactly what is in this backup.")
     told = []
     if preview.goes:
-        words = _("Set aside: {what}. Nothing is deleted: it is kept as a file, and can be taken back.")
+        words = _("Set aside: {what}. Nothing is deleted: what is set aside is kept in a file, and can be taken back.")
         told.append(words.format(what=_listed(preview.goes, now.study_day())))
     if preview.comes:
         told.append(_("There again: {what}.").format(what=_listed(preview.comes, now.study_day())))

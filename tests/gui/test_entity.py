@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from bridges import TEXT
 from looks import cut_off, nameless, words
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from study_app.facts.kinds import AliasKind
 from study_app.facts.reading import About, Named, Reference
@@ -141,7 +141,7 @@ def test_other_names_are_told_by_their_kind():
     )
     about = About(Named("p", "x", "north bridge"), (), names, (), (), ())
     assert list(other_names(about)) == [
-        "Also: Norra bron",
+        "In other languages: Norra bron",
         "In short: N. bridge",
         "Formerly: Old bridge",
         "In texts also: the bridge",
@@ -161,6 +161,19 @@ def test_a_source_that_is_cited_twice_is_named_once():
 def test_an_entity_that_is_not_there_opens_nothing(window):
     window.ways.open_entity("bridges", "atlantis")
     assert window.stack == [window.decks]
+
+
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_the_sign_of_a_statement_stands_at_the_middle_of_its_first_line(window, scale):
+    window.app.text_scale = scale
+    window.dress()
+    window.ways.open_entity("bridges", "north")
+    settle()
+    for statement in window.stack[-1].statements:
+        [sign] = statement.tile.findChildren(Sign)
+        first = statement.tile.findChildren(QLabel)[0]
+        line = first.mapTo(statement, first.contentsRect().topLeft()).y() + first.fontMetrics().height() / 2
+        assert sign.mapTo(statement, sign.rect().center()).y() + 0.5 == pytest.approx(line, abs=1)
 
 
 @pytest.mark.parametrize("scale", [1.0, 2.0])

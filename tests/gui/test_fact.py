@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from bridges import TEXT
 from looks import cut_off, nameless, words
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from study_app.gui.dialogs import SentenceDialog
 from study_app.gui.passage import Quotation
@@ -78,6 +78,18 @@ def test_everything_has_a_name_and_room(window, press, scale):
     assert nameless(window) == []
     assert cut_off(window) == []
     assert "C" in dict(window.stack[-1].keys())
+
+
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_words_beside_the_sign_of_a_fact_begin_where_those_of_its_places_do(window, page, scale):
+    window.app.text_scale = scale
+    window.dress()
+    QApplication.processEvents()
+    shown = [one for one in page.findChildren(QLabel) if one.isVisible()]
+    about = next(one for one in shown if one.text() == page.about)
+    place = next(one for one in shown if one.text().startswith("“A book of bridges”"))
+    begin = [one.mapTo(page, one.contentsRect().topLeft()).x() for one in (about, place)]
+    assert begin[0] == pytest.approx(begin[1], abs=1)
 
 
 def test_a_fact_that_was_edited_has_one_button_for_its_picture_and_its_key(window, page, press):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from choosing import choose
 from looks import cut_off, nameless, words
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFrame
 from sessions import answer
 
 from study_app import i18n
@@ -105,6 +105,15 @@ def test_everything_has_a_name_and_room_at_any_size(page, window, qtbot):
         window.resize(*size)
         qtbot.waitUntil(lambda: cut_off(window) == [])
         assert page.study.isVisible()
+
+
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_the_options_of_the_question_shown_are_equally_high(page, window, qtbot, scale):
+    window.app.text_scale = scale
+    window.setting_changed("text_scale")
+    options = [one for one in page.findChildren(QFrame) if one.property("ground") is not None]
+    assert len(options) == 3
+    qtbot.waitUntil(lambda: len({option.height() for option in options}) == 1)
 
 
 def test_the_seat_of_a_new_learner_shows_it_and_the_next_time_the_decks(data, installed, clock, qapp):

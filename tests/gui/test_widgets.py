@@ -499,6 +499,8 @@ def test_a_list_that_ends_between_lines_shows_where_more_follows(show, qtbot):
     for value, at in ((0, [bottom]), (bar.maximum() // 2, [top, bottom]), (bar.maximum(), [top])):
         bar.setValue(value)
         assert [next(y for y in edge if y in (top, bottom)) for edge in shaded()] == at
+        for edge in made.findChildren(widgets._Edge):  # behind the bar too
+            assert not edge.isVisible() or edge.x() == made.width() - 1 - edge.geometry().right()
     made.resize(300, 150)
     bar.setValue(0)
     qtbot.waitUntil(lambda: shaded()[0][1] == made.viewport().geometry().bottom())

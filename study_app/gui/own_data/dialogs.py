@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from study_app.gui import theme
 from study_app.gui.dialogs import Sheet
-from study_app.gui.widgets import Check, button, label, row
+from study_app.gui.widgets import GAP, Check, button, label, row
 from study_app.i18n import _
 
 _WIDTH = 520
@@ -48,7 +48,7 @@ class DeleteDialog(Sheet):
     def __init__(self, parent: QWidget | None, words: str, word: str, second: str) -> None:
         super().__init__(parent, _("Delete everything"))
         self._word = word
-        self.tell(words, round(_WIDTH * theme.scale() ** 0.5))
+        self.tell(words, self._wide())
         asked = _("Also the backups in {folder}").format(folder=second)
         self.second = Check(asked, asked)
         self.second.setVisible(bool(second))
@@ -73,6 +73,10 @@ class DeleteDialog(Sheet):
         self._enable()
         self.fit()
         self.typed.setFocus()
+
+    def _wide(self) -> int:
+        """Pixels of its words, where the screen has so many: they are many."""
+        return min(round(_WIDTH * theme.scale()), self.screen().availableSize().width() - 12 * GAP)
 
     def _enable(self) -> None:
         self.does.setEnabled(self.typed.text().strip() == self._word)

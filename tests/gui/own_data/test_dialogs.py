@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtTest import QSignalSpy
 from PySide6.QtWidgets import QDialog, QWidget
 
+from study_app.gui import theme
 from study_app.gui.own_data.dialogs import AskDialog, DeleteDialog
 
 
@@ -56,6 +57,19 @@ def test_the_word_is_typed_and_the_second_folder_asked_separately(below, opened,
     write("DELETE")
     press("Return")
     assert [agreed.at(n) for n in range(agreed.count())] == [[ticked]]
+
+
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_what_is_said_before_everything_is_deleted_has_lines_of_as_many_words_at_any_text_size(
+    below, opened, qapp, scale
+) -> None:
+    theme.apply(qapp, "light", scale)
+    dialog = DeleteDialog(below, "Everything is deleted, for good, and cannot be brought back. " * 9, "DELETE", "")
+    opened(dialog)
+    room = dialog.screen().availableSize().width()
+    letters = dialog.area.width() / dialog.fontMetrics().averageCharWidth()
+    assert letters >= 50 or dialog.width() > 0.9 * room
+    assert dialog.width() <= room - 40
 
 
 def test_without_a_second_folder_it_is_not_asked(below, opened, write, press) -> None:
