@@ -150,7 +150,7 @@ class RowPainter(QStyledItemDelegate):
     """Draws a row: the sign of what is known, a small line, and the text."""
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        rect: QRect = option.rect.adjusted(1, 1, -1, -1)
+        rect: QRect = option.rect.adjusted(0, 1, 0, -1)  # its frame begins where the field above the list does
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if option.state & QStyle.StateFlag.State_Selected:
@@ -161,7 +161,7 @@ class RowPainter(QStyledItemDelegate):
         small = small_font(option.font)
         line, little = QFontMetrics(option.font).height(), QFontMetrics(small).height()
         side = round(line * 0.62)
-        inner = rect.adjusted(GAP + 2, GAP - 2, -GAP - 2, -GAP + 2)
+        inner = rect.adjusted(GAP + 3, GAP - 2, -GAP - 3, -GAP + 2)
         left = inner.left()
         if (known := index.data(KNOWN)) is not None:
             sign = QRectF(left, inner.top() + (little - side) / 2, side, side)
