@@ -28,7 +28,11 @@ def device_in_words(device: Device, now: Moment) -> str:
     """How much of a device is here, and of when the last of it is, as one says it now."""
     if device.last is None:
         return _("It has no entries of its own yet.") if device.own else _("Nothing has come from it yet.")
-    counted = ngettext("{n} answer or other entry", "{n} answers and other entries", device.entries)
+    counted = (
+        ngettext("{n} answer or other entry", "{n} answers and other entries", device.entries)
+        if device.mixed
+        else ngettext("{n} answer", "{n} answers", device.entries)
+    )
     last = when_in_words(device.last.utc_ms, now)
     return _("{entries}; the last: {moment}").format(entries=counted.format(n=grouped(device.entries)), moment=last)
 

@@ -274,6 +274,15 @@ def answers(connection: Connection, device: str) -> int:
     return int(row[0])
 
 
+def has_others(connection: Connection, device: str, most: int) -> bool:
+    """Whether one of the first `most` entries of a device is no answer."""
+    row = connection.execute(
+        "SELECT EXISTS (SELECT 1 FROM (SELECT kind FROM entry WHERE device = ? ORDER BY seq LIMIT ?) WHERE kind <> 'answer')",
+        (device, most),
+    ).fetchone()
+    return bool(row[0])
+
+
 def is_stray(device: str) -> bool:
     """Whether it is no device: what one entry is counted under whose number another entry of its device has."""
     return device[14] == "8"  # the version of the UUID: one made of something

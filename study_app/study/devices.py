@@ -23,7 +23,7 @@ from study_app.files import write_whole
 from study_app.i18n import _, capital, grouped, ngettext, quoted
 from study_app.journal import Journal
 from study_app.journal.backups import Backups
-from study_app.journal.records import answers, counted, is_stray
+from study_app.journal.records import answers, counted, has_others, is_stray
 from study_app.journal.rows import lost_numbers
 from study_app.journal.segments import About, Segment, Segments, Stamp, is_device
 from study_app.journal.staged import Arriving
@@ -40,6 +40,9 @@ _TAIL = "#"
 
 _LATEST_MS = 253_402_214_400_000
 """The last day of the year 9999, beyond which nothing can be shown as a day."""
+
+_FEW = 2000
+"""Entries of a device that are looked through for those that are no answers: of more there are some."""
 
 _LATEST = 2000
 """Entries that are looked at for the versions of packs on other devices."""
@@ -58,7 +61,8 @@ class Sharing(Opened, Protocol):
 class Device(NamedTuple):
     """A device as it is known here: how many of its entries are here, of when the last is, and how many have not arrived.
 
-    `answers` is how many of those are answers, None where it is not known.
+    `answers` is how many of those are answers, None where it is not known. `mixed` is whether some of those that are here may
+    be something else.
     """
 
     id: str
@@ -68,6 +72,7 @@ class Device(NamedTuple):
     last: Moment | None
     missing: int
     answers: int | None = None
+    mixed: bool = True
 
     def in_words(self) -> str:
         """What has not arrived, as a sentence; "" if all has."""
@@ -111,6 +116,10 @@ class Exchanged(NamedTuple):
             return _("Nothing new came, and nothing was to be sent.")
         if not self.sent:
             return _("{came}, and nothing was to be sent.").format(came=self._came())
+        if not self.new and not self._mixed():
+            return ngettext(
+                "Nothing new came; {n} answer was sent.", "Nothing new came; {n} answers were sent.", self.sent
+            ).format(n=self.sent)
         if not self.new:
             return ngettext(
                 "Nothing new came; {n} answer or other entry was sent.",
@@ -124,11 +133,17 @@ class Exchanged(NamedTuple):
         """What of other devices has not arrived, in sentences; "" where all has."""
         return " ".join(filter(None, (device.in_words() for device in self.devices)))
 
+    def _mixed(self) -> bool:
+        """Whether something that is no answer may have come or gone."""
+        return not self.devices or any(device.mixed for device in self.devices if device.entries)
+
     def _came(self) -> str:
-        came = ngettext("{n} answer or other entry came", "{n} answers and other entries came", self.new).format(
-            n=self.new
+        came = (
+            ngettext("{n} answer or other entry came", "{n} answers and other entries came", self.new)
+            if self._mixed()
+            else ngettext("{n} answer came", "{n} answers came", self.new)
         )
-        return capital(came)
+        return capital(came.format(n=self.new))
 
 
 class Devices:
@@ -460,6 +475,7 @@ def _devices(
         known = [count for count in answers_missing if count is not None]
         called = name if id == own else next((abouts[one].name for one in (id, *ids[::-1]) if one in abouts), "")
         since[id] = _begun_ms(min(ids))
+        count = sum(have.get(one, 0) for one in ids)
         # of what nobody in the folder says that it is theirs, and all is here, came with a copy of the data folder or a backup
         unnamed = _("Without a name") if any(missing.values()) else _("Earlier answers")
         devices.append(
@@ -467,10 +483,11 @@ def _devices(
                 id,
                 called or unnamed,
                 id == own,
-                sum(have.get(one, 0) for one in ids),
+                count,
                 max(filter(None, (_last(connection, one) for one in ids)), default=None),
                 sum(missing.values()),
                 sum(known) if known and len(known) == len(answers_missing) else None,
+                count > _FEW or any(has_others(connection, one, _FEW) for one in ids),
             )
         )
     told = _told_apart(devices, since, now.offset_minutes)

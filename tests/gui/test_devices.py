@@ -50,7 +50,7 @@ def test_a_folder_with_another_device_is_joined_when_it_is_one_s_own(window, pag
     press("Shift+Tab", "Return")
     assert window.app.devices.folder == shared
     exchanged(window, qtbot)
-    assert "2 answers and other entries came" in words(page)
+    assert "2 answers came" in words(page)
     assert "laptop" in words(page).splitlines()
     assert "The rest comes by itself" not in words(page)
     deck = window.app.decks.rows()[0].id
@@ -113,7 +113,7 @@ def test_after_an_exchange_that_was_stopped_the_page_shows_what_had_come_by_then
     window.app.devices.choose(shared)
     window.exchanging.begin()
     exchanged(window, qtbot)
-    assert "2 answers and other entries; the last: " in words(page)
+    assert "2 answers; the last: " in words(page)
     answer_some(laptop, 3)
     laptop.devices.exchange().now()
     taken = Segments.taken
@@ -125,7 +125,7 @@ def test_after_an_exchange_that_was_stopped_the_page_shows_what_had_come_by_then
     monkeypatch.setattr(Segments, "taken", stopping)
     window.exchanging.begin()
     exchanged(window, qtbot)
-    assert "5 answers and other entries; the last: " in words(page)
+    assert "5 answers; the last: " in words(page)
 
 
 def test_what_is_still_to_come_of_a_stopped_exchange_is_on_the_page(window, page, laptop, shared, monkeypatch, qtbot):

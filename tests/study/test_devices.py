@@ -88,7 +88,7 @@ def test_what_each_did_comes_to_the_other_and_is_named_by_the_device(rig: Rig) -
     laptop, desktop = rig.device("laptop"), rig.device("desktop")
     do(laptop, 3)
     do(desktop, 2)
-    assert rig.exchange("laptop").in_words() == "Nothing new came; 3 answers and other entries were sent."
+    assert rig.exchange("laptop").in_words() == "Nothing new came; 3 answers were sent."
     came = rig.exchange("desktop")
     assert (came.new, came.sent, came.trouble, came.notes) == (3, 2, (), ())
     assert rig.exchange("laptop").new == 2
@@ -728,7 +728,7 @@ def test_marks_and_undo_travel_as_well(rig: Rig) -> None:
     assert last is not None
     desktop.journal.void(last.entry.id)
     desktop.journal.state(Mark("guild/founded-1/when", "flag", "red"), at=desktop.clock.now())
-    rig.exchange("desktop")
-    rig.exchange("laptop")
+    assert rig.exchange("desktop").in_words() == "Nothing new came; 2 answers and other entries were sent."
+    assert rig.exchange("laptop").in_words() == "2 answers and other entries came, and nothing was to be sent."
     assert reviews(laptop) == [("guild/founded-1/when", 1)]
     assert laptop.journal.marks() == {("guild/founded-1/when", "flag"): "red"}
