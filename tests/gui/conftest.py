@@ -110,6 +110,20 @@ def letters_of_the_usual_size(qapp) -> None:
         theme.apply(qapp, "light", 1.0)
 
 
+@pytest.fixture(autouse=True)
+def windows_go_before_their_data(monkeypatch) -> None:
+    """As in the program: what a window was going to do next would ask data that is closed."""
+    close = StudyApp.close
+
+    def closed(app: StudyApp) -> None:
+        for window in QApplication.topLevelWidgets():
+            if isinstance(window, MainWindow) and window.app is app:
+                window.hide()
+        close(app)
+
+    monkeypatch.setattr(StudyApp, "close", closed)
+
+
 @pytest.fixture
 def show(qtbot) -> Callable[[QWidget], QWidget]:
     """Shows a widget and waits until it is the active window."""

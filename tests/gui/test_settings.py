@@ -182,7 +182,6 @@ def test_the_language_is_that_of_the_next_start(bilingual, press, qtbot, data, c
     choose_it = bilingual.preferences
     choose_it.change("language", "ru")
     kept = type(bilingual.app)
-    bilingual.hide()  # as at the end of the program: what looks for news beside it looks no longer
     bilingual.app.close()
     i18n.use("en", data)
     with kept.open(data, clock) as again:
