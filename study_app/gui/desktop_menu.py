@@ -33,7 +33,7 @@ class DesktopMenuDialog(Sheet):
         else:
             words = _(
                 "Study App is added to the menu of your desktop, and pack files ({ending}) open with it. Four small files are"
-                " written into {folder}."
+                " written into:\n{folder}"
             )
         words = words.format(ending=desktop_entry.ENDING, folder=printable(str(folder)))
         self.words = label(words)

@@ -117,8 +117,8 @@ class FinishedPage(Page):
         if not cards:
             return None
         words = ngettext(
-            "{n} card, until it is right once. Nothing of your schedule changes.",
-            "{n} cards, until each is right once. Nothing of your schedule changes.",
+            "{n} card, until it is right once. Your schedule does not change.",
+            "{n} cards, until each is right once. Your schedule does not change.",
             len(cards),
         ).format(n=len(cards))
         tile = self._way(_("Go on with what you missed"), words, "M", self._go_on_with_missed)
@@ -199,15 +199,15 @@ class FinishedPage(Page):
             ways.append((_("More new cards"), words, "N", lambda: self.new_wanted.emit(deck)))
         if more.before_exam:
             words = ngettext(
-                "{n} card comes back before the exam. Nothing of your schedule changes.",
-                "{n} cards come back before the exam, the least certain first. Nothing of your schedule changes.",
+                "{n} card comes back before the exam. Your schedule does not change.",
+                "{n} cards come back before the exam, the least certain first. Your schedule does not change.",
                 more.before_exam,
             ).format(n=more.before_exam)
             ways.append((_("Cram for the exam"), words, "E", lambda: self.cram_wanted.emit(deck, True)))
         if more.cram:
             words = ngettext(
-                "The one card of this deck. Nothing of your schedule changes.",
-                "All {n} cards, the least certain first. Nothing of your schedule changes.",
+                "The one card of this deck. Your schedule does not change.",
+                "All {n} cards, the least certain first. Your schedule does not change.",
                 more.cram,
             ).format(n=more.cram)
             ways.append((_("Cram"), words, "K", lambda: self.cram_wanted.emit(deck, False)))

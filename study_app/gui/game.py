@@ -326,7 +326,7 @@ class GamePage(FootedPage):
         if right is not None:
             tone = "good" if right else "bad"
             sheet.setProperty("ground", tone)
-            told = label(_("placed rightly") if right else _("not placed rightly"), "small", tone=tone, wrap=False)
+            told = label(_("placed rightly") if right else _("you placed it wrongly"), "small", tone=tone, wrap=False)
             if theme.large():
                 inside.addLayout(line)
                 line = row(told, 1, gap=GAP + 4)
@@ -341,7 +341,7 @@ class GamePage(FootedPage):
     def _end(self, verdict: str) -> None:
         game = self.game.game
         won = game.lives > 0
-        title = _("All events are placed") if won else _("No lives are left")
+        title = _("All events are placed") if won else _("No lives left")
         self.asked.setText(title)
         sheet, inside = card(margin=2 * GAP, gap=GAP)  # in line with the events
         self.score.hide()  # the text to share says it

@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
 from study_app.app import StudyApp
 from study_app.background import begin
 from study_app.errors import StudyAppError
+from study_app.facts.dates import kept_together
 from study_app.gui import theme
 from study_app.gui.chart import Chart, beside_name, column_texts, day_text, row_name
 from study_app.gui.page import Keys, Page
@@ -393,7 +394,7 @@ class FigureTable(QTableWidget):
         self._texts = [column_texts(figure, place) if place else [] for place in range(len(figure.columns))]
         for number, cells in enumerate(figure.rows):
             for place, cell in enumerate(cells):
-                item = QTableWidgetItem(day_text(cell) if place == 0 else self._texts[place][number])
+                item = QTableWidgetItem(kept_together(day_text(cell)) if place == 0 else self._texts[place][number])
                 if place:
                     spoken = f"{row_name(figure, number)}, {figure.columns[place]}: {item.text()}"
                     item.setData(Qt.ItemDataRole.AccessibleTextRole, spoken)

@@ -14,6 +14,7 @@ from study_app.background import begin
 from study_app.desk.desk import Preview
 from study_app.desk.remedies import Called, worded
 from study_app.errors import StudyAppError
+from study_app.facts.dates import kept_together
 from study_app.gui import theme
 from study_app.gui.forms.names import form_name
 from study_app.i18n import _
@@ -139,7 +140,7 @@ class QuestionsView(QTextEdit):
         across.setLeftMargin(self.fontMetrics().horizontalAdvance(begun))
         across.setTextIndent(-across.leftMargin())
         cursor.setBlockFormat(across)
-        cursor.insertText(text, style)
+        cursor.insertText(kept_together(text), style)
 
 
 def question_lines(question: Question) -> list[tuple[str, str]]:

@@ -94,7 +94,7 @@ class TurningPage(FormPage):
         for kind in self.ready:
             self.choice.addItem(f"{kind.name}   ·   {as_read(kind.sentence, kind.roles)}", kind.id)
         self.choice.setMinimumContentsLength(1)  # a long sentence does not widen the page
-        self.go.setText(_("Take this kind over"))
+        self.go.setText(_("Use this kind"))
         self.go.setAccessibleName(self.go.text())
         self.go.setEnabled(not self.app.writable)
         line = row(label(_("Ready kind"), "strong", wrap=False), self.choice)

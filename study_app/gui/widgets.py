@@ -445,7 +445,9 @@ def announce(widget: QWidget, words: str, *, after: bool = False) -> None:
 
 def tell_current(_before: QWidget | None, now: QWidget | None) -> None:
     """Have a screen reader say the current line or cell of what the focus comes into: Qt tells it of the list or table alone."""
-    if now is not None and now.inherits("QAbstractItemView"):  # by name: its type takes 2 ms, and the first page has none
+    if now is not None and now.inherits(
+        "QAbstractItemView"
+    ):  # by name: its type takes 2 ms, and the first page has none
         QTimer.singleShot(0, now, lambda: _tell_current(now))  # after the list itself, or nothing is heard but that
 
 
@@ -590,6 +592,10 @@ class FlushRow(QHBoxLayout):
         )
 
     # `minimumHeightForWidth` asks `heightForWidth`, and is as wide by that
+
+    def geometry(self) -> QRect:
+        """The place that was given to it, over whose ends it stands: who moves it by what it tells gives it that again."""
+        return super().geometry().adjusted(self._left, 0, -self._right, 0)
 
     def setGeometry(self, rect: QRect) -> None:
         super().setGeometry(rect.adjusted(-self._left, 0, self._right, 0))

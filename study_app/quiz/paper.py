@@ -254,7 +254,7 @@ def _lines(question: Question) -> tuple[str, ...]:
     match question.form, question.answer:
         case "true_false", _answer:
             if question.marked:
-                return (_("If it is false, in place of what is in quotation marks:"),)
+                return (_("If it is false, what should stand in the quotation marks:"),)
             return (_("If it is false, the right date:"),)
         case "reveal", _answer:
             return ("", "")

@@ -390,7 +390,7 @@ def _mastery(by: str, title: Callable[[], str], grouped: Callable[[], str]) -> C
         if not whole.cards:
             words = _("There is nothing here.")
         elif desk.scope.first is None:
-            words = _("Stable means that it is remembered for three weeks or more: {share} here.")
+            words = _("Stable means that it is remembered for three weeks or more: {share} of these cards.")
             words = words.format(share=percent(whole.stable / whole.cards))
         elif whole.seen:
             words = _("Of what was studied on these days {share} is stable: remembered for three weeks or more.")

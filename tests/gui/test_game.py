@@ -211,8 +211,8 @@ def test_without_lives_the_game_is_over(page, press):
     put(page, press, rightly=True)
     for _life in range(3):
         put(page, press, rightly=False)
-    assert "No lives are left" in words(page)
-    assert words(page).count("not placed rightly") == 3  # each of the mistakes is marked on the line
+    assert "No lives left" in words(page)
+    assert words(page).count("you placed it wrongly") == 3  # each of the mistakes is marked on the line
     marked = [one for one in page.column.findChildren(QFrame) if one.property("ground") == "bad"]
     shown = [words(one) for one in marked]
     assert len(shown) == len(page.game.missed) == 3

@@ -658,3 +658,15 @@ def test_what_a_choice_offers_begins_where_what_is_chosen_does(show, qapp, scale
     assert begins(field, range(middle - 4, middle + 4)) == begins(
         offered, range(round(1.3 * below), round(1.7 * below))
     )
+
+
+def test_a_line_that_reaches_over_its_place_stays_where_it_is_when_that_place_is_given_to_it_again(show):
+    line = widgets.row(1, widgets.Check("Only what is wrong", "Only what is wrong"), flush=True)
+    holder = QWidget()
+    holder.setLayout(line)
+    show(holder)
+    there = line.geometry()
+    stood = line.itemAt(1).geometry()
+    line.setGeometry(line.geometry())
+    assert line.geometry() == there and line.itemAt(1).geometry() == stood
+    assert stood.right() == there.right() + widgets.Check.AFTER, "its words end at the edge"

@@ -255,7 +255,7 @@ def test_a_card_of_two_kinds_counts_once_in_what_is_said_of_all_of_them(tmp_path
         stable = Statistics(it.journal.connection).mastery("period").all.stable
     assert 0 < stable < 12
     for by in ("deck", "type", "period"):
-        assert f"for three weeks or more: {round(100 * stable / 12)} % here." in found[f"mastery-{by}"].words
+        assert f"for three weeks or more: {round(100 * stable / 12)} % of these cards." in found[f"mastery-{by}"].words
 
 
 def test_mastery_of_some_days_is_of_what_was_studied_on_them(tmp_path: Path, clock: SetClock) -> None:
