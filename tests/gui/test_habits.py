@@ -311,15 +311,14 @@ def test_the_exam_is_seen_without_scrolling_on_a_small_screen(dialog):
 
 
 @pytest.mark.parametrize("scale", [1.0, 2.0])
-def test_everything_has_a_name_and_room(dialog, window, scale):
+def test_everything_has_a_name_and_room(dialog, window, qtbot, scale):
     window.dress(text_scale=scale)
     dialog.done(0)
     window.ways.choose_habits()
     [shown] = [one for one in window.findChildren(HabitsDialog) if one.isVisible()]
-    for _ in range(3):
-        QApplication.processEvents()
+    settled(qtbot, shown)
     assert nameless(shown) == []
-    assert cut_off(shown) == []
+    qtbot.waitUntil(lambda: cut_off(shown) == [])  # once what has come is laid out
     shown.done(0)
     window.dress(text_scale=1.0)
 
