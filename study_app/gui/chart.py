@@ -152,7 +152,10 @@ def beside(place: QRect, size: QSize, screen: QRect, drawn: Sequence[QRect] = ()
         covered = (QRect(at, size).intersected(one) for one in drawn)
         return sum(one.width() * one.height() for one in covered)
 
-    return min(seen or found[-1:], key=hidden)
+    if not seen:  # the drawing is higher than what is seen of it
+        top = max(screen.top(), min(found[-1].y(), screen.bottom() + 1 - high))
+        return QPoint(found[-1].x(), top)
+    return min(seen, key=hidden)
 
 
 class Chart(Painted):
@@ -168,6 +171,8 @@ class Chart(Painted):
         self.setAccessibleDescription(figure.words + " " + _("Left and Right walk through the figure."))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._places: list[QRectF] = []
+        self._told_of = -1
+        """The row that was told last beside its place."""
         self._drawn: list[QRectF] = []
         """What is read of the drawing, and is not to be hidden by what is told of another row."""
         self._fit()
@@ -181,7 +186,7 @@ class Chart(Painted):
         key = self._key_high(width - 2 * _EDGE)
         match self.figure.shape:
             case Shape.HEAT:
-                return round(_WEEK * self._side(width) + (self._key_lines(width) + 1) * line + 4 * GAP)
+                return round(_WEEK * self._side(width) + (self._key_lines(width - 2 * _EDGE) + 1) * line + 4 * GAP)
             case Shape.RATES:
                 return round((key + _LINES_HIGH[Shape.RATES] * rows) * line)
             case Shape.SHARES:
@@ -291,33 +296,35 @@ class Chart(Painted):
     def _tip(self, at: QPointF) -> None:
         for row, place in enumerate(self._places):
             if place.contains(at):
-                self._show_tip(row)
+                if row != self._told_of or not QToolTip.isVisible():  # else each move within it would lay it out again
+                    self._show_tip(row)
                 return
         QToolTip.hideText()
 
     def _show_tip(self, row: int) -> None:
         """Tell a row beside its place; beside one that is as wide as the drawing its name is not told again."""
+        self._told_of = row
         place = self._places[row].toRect()
         on_screen = QRect(self.mapToGlobal(place.topLeft()), place.size())
         parts = _told(self.figure, row) if self.figure.shape in (Shape.RATES, Shape.SHARES) else ()
         for told in filter(None, (", ".join(parts), "\n".join(parts))):  # in one line where it has room
-            shown = self._tell(told, place)
-            if shown is not None:
-                at = QPoint(on_screen.right() + 4 * GAP, on_screen.center().y() - shown.height() // 2)
-                if self._free(shown.width()).contains(QRect(at, shown.size())):
-                    shown.move(at)
+            box = self._tell(told, place)
+            if box is not None:
+                at = QPoint(on_screen.right() + 4 * GAP, on_screen.center().y() - box.height() // 2)
+                if self._free(box.width()).contains(QRect(at, box.size())):
+                    box.move(at)
                     return
-        shown = self._tell(in_words(self.figure, row), place)
-        if shown is not None:  # Qt puts a tip where the pointer would be
-            shown.move(beside(on_screen, shown.size(), self._free(shown.width()), *self._needed(row)))
+        box = self._tell(in_words(self.figure, row), place)
+        if box is not None:  # Qt puts a tip where the pointer would be
+            box.move(beside(on_screen, box.size(), self._free(box.width()), *self._read()))
 
     def _tell(self, words: str, place: QRect) -> QWidget | None:
         """Have words told of a place; what Qt shows them in."""
         QToolTip.showText(self.mapToGlobal(place.center()), tip(words), self, place)
         return next((w for w in QApplication.topLevelWidgets() if w.objectName() == _TIP and w.isVisible()), None)
 
-    def _needed(self, row: int) -> tuple[list[QRect], QRect]:
-        """What of the screen is read besides a row, with the title above the drawing and the sentence below; and the drawing."""
+    def _read(self) -> tuple[list[QRect], QRect]:
+        """What of the screen is read, with the title above the drawing and the sentence below; and the drawing."""
         whole, line = self.rect(), self.fontMetrics().height()
         bold = self.font()
         bold.setBold(True)

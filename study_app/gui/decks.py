@@ -250,7 +250,7 @@ class DecksPage(Page):
 
     @property
     def current(self) -> str:
-        """The id of the deck that has the focus, head, or had it when the window was left."""
+        """The id of the deck that has the focus, or had it when the window was left."""
         if self._wanted:
             return self._wanted
         return next((tile.deck.id for tile in self.tiles if tile is self.focusWidget()), "")

@@ -103,16 +103,17 @@ class SettingLine(QWidget):
             beside = QVBoxLayout()
             beside.setSpacing(2)
             beside.addWidget(self.control)
-            if isinstance(self.control, (Choice, QSpinBox, QLineEdit)):
-                self.control.setMinimumWidth(round(wide * min(theme.scale(), 1.5)))
             self._way_back = FlushRow()
             self._way_back.addStretch()
             self._way_back.addWidget(self.back)
             self._way_back.addStretch()
-            whole.addLayout(self._way_back)  # below both: a long one would leave the words no room
             beside.addStretch(1)
             self._body.addLayout(beside)
+            whole.addLayout(
+                self._way_back
+            )  # below both: a long one would leave the words no room; and after them for the keys
             self._beside = beside
+        self._wide = wide
         self._lay()
         self.refresh()
 
@@ -130,6 +131,8 @@ class SettingLine(QWidget):
         self._body.setSpacing(GAP // 2 if below else 3 * GAP)
         if self.control is None:
             return
+        if isinstance(self.control, (Choice, QSpinBox, QLineEdit)):
+            self.control.setMinimumWidth(round(self._wide * min(theme.scale(), 1.5)))
         side = Qt.AlignmentFlag.AlignLeft if below else Qt.AlignmentFlag.AlignRight
         self._way_back.flush(left=below, right=not below)
         self._way_back.setStretch(0, int(not below))

@@ -593,9 +593,9 @@ class FlushRow(QHBoxLayout):
 
     # `minimumHeightForWidth` asks `heightForWidth`, and is as wide by that
 
-    def geometry(self) -> QRect:
-        """The place that was given to it, over whose ends it stands: who moves it by what it tells gives it that again."""
-        return super().geometry().adjusted(self._left, 0, -self._right, 0)
+    def place(self) -> QRect:
+        """The place that was given to it, over whose ends it stands."""
+        return self.geometry().adjusted(self._left, 0, -self._right, 0)
 
     def setGeometry(self, rect: QRect) -> None:
         super().setGeometry(rect.adjusted(-self._left, 0, self._right, 0))
@@ -876,12 +876,16 @@ class _Snug(QVBoxLayout):
 
     def _narrow(self, parts: list[QLayoutItem], lack: int) -> None:
         """Take so many pixels from what is left between the parts."""
-        found = [part.geometry() for part in parts]
+        found = list(map(self._place, parts))
         if found != self._narrowed:  # else Qt had nothing to do, and left them where they were put here
             self._whole = found
         for place, (part, whole) in enumerate(zip(parts, self._whole, strict=True)):
             part.setGeometry(whole.translated(0, -round(lack * place / max(1, len(parts) - 1))))
-        self._narrowed = [part.geometry() for part in parts] if lack else []
+        self._narrowed = list(map(self._place, parts)) if lack else []
+
+    @staticmethod
+    def _place(part: QLayoutItem) -> QRect:
+        return part.place() if isinstance(part, FlushRow) else part.geometry()
 
 
 class Column(QScrollArea):

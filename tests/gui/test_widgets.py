@@ -660,13 +660,21 @@ def test_what_a_choice_offers_begins_where_what_is_chosen_does(show, qapp, scale
     )
 
 
-def test_a_line_that_reaches_over_its_place_stays_where_it_is_when_that_place_is_given_to_it_again(show):
-    line = widgets.row(1, widgets.Check("Only what is wrong", "Only what is wrong"), flush=True)
-    holder = QWidget()
-    holder.setLayout(line)
-    show(holder)
-    there = line.geometry()
-    stood = line.itemAt(1).geometry()
-    line.setGeometry(line.geometry())
-    assert line.geometry() == there and line.itemAt(1).geometry() == stood
-    assert stood.right() == there.right() + widgets.Check.AFTER, "its words end at the edge"
+def test_a_line_that_reaches_over_its_place_does_so_once_where_a_column_leaves_less_empty(show, qapp):
+    column = widgets.Column()
+    column.body.setContentsMargins(*4 * [widgets.GAP])
+    box = widgets.Check("Only what is wrong", "Only what is wrong")
+    told = widgets.label("A page with words that take several lines of it, as pages are. " * 9)
+    column.body.addWidget(widgets.label("The beginning of it."))
+    column.body.addLayout(widgets.row(1, box, flush=True))
+    column.body.addWidget(told)
+    show(column)
+    column.resize(600, 100)
+    qapp.processEvents()
+    needed = 100 + column.verticalScrollBar().maximum()
+    for high in (needed, needed - column.fontMetrics().height(), needed + 40):
+        column.resize(600, high)
+        qapp.processEvents()
+        assert column.verticalScrollBar().maximum() == 0
+        edges = [one.mapTo(column, one.rect().topRight()).x() for one in (box, told)]
+        assert edges[0] - edges[1] == widgets.Check.AFTER, "its words end where all others do"
