@@ -54,7 +54,7 @@ Tables = Mapping[str, Sequence[Mapping[str, Any]]]
 
 
 Reading = Callable[[Callable[[], object]], tuple[Findings, ...]]
-"""Reads a text, calling what it is given at each sentence."""
+"""Reads a text, calling what it is given after each step and at each sentence: what that raises ends the reading."""
 
 _CLEAR = 0.6
 """The score from which a proposal is likely enough to stay with its sentence after another of its kind was accepted."""
@@ -143,14 +143,10 @@ class Article:
         self._unwanted: list[tuple[int, Mapping[str, Any]]] = []
         self.findings: tuple[Findings, ...] = ()
         self.lexicon = Lexicon.of({}, language)
-        self.renew(tables)
-
-    # --- what there is
-
-    def renew(self, tables: Tables) -> None:
-        """The rows of the pack have changed: by an edit, or by the undoing of one."""
         if (reading := self.follow(tables)) is not None:
             self.read_anew(reading(bool))
+
+    # --- what there is
 
     def follow(self, tables: Tables) -> Reading | None:
         """The rows have changed, and are taken over at once; what reads the text by them, on any thread, if it must be read anew.

@@ -112,13 +112,15 @@ def _introduced(
 def known_now(found: Iterable[Findings], before: Lexicon, lexicon: Lexicon) -> tuple[Findings, ...]:
     """What was found by other names, as far as it can be told without reading the text again.
 
-    A name that the pack has now was one that it did not know; what the pack has no more is no name of it.
+    A name that the pack has now was one that it did not know; what the pack has no more is no name of it, but of the others
+    that share the name.
     """
     gone = before.things.keys() - lexicon.things.keys()
     came = {lexicon.things[id].name.casefold(): id for id in lexicon.things.keys() - before.things.keys()}
 
     def there(names: Iterable[NameMention]) -> tuple[NameMention, ...]:
-        return tuple(one for one in names if gone.isdisjoint(one.entities))
+        left = ((one, tuple(id for id in one.entities if id not in gone)) for one in names)
+        return tuple(one if ids == one.entities else replace(one, entities=ids) for one, ids in left if ids)
 
     made = []
     for one in found:
@@ -137,9 +139,16 @@ def known_now(found: Iterable[Findings], before: Lexicon, lexicon: Lexicon) -> t
 def find_all(
     text: str, parts: Segments, lexicon: Lexicon, as_of: EdtfDate | None = None, go_on: Callable[[], object] = bool
 ) -> tuple[Findings, ...]:
-    """The findings of each sentence, in the order of the text; `go_on` is called at each, and what it raises ends that."""
-    names = find_names(text, tokens(text), lexicon)
+    """The findings of each sentence, in the order of the text.
+
+    `go_on` is called at each, and before that after each step over the whole text: what it raises ends the reading.
+    """
+    words = tokens(text)
+    go_on()
+    names = find_names(text, words, lexicon)
+    go_on()
     dates = find_dates(text, as_of, tuple(n.span for n in names))
+    go_on()
     inner = frozenset(re.findall(r"(?<=[a-z,] )[A-Z][\w-]+", text))
     found: list[Findings] = []
     told: list[NameMention] = []

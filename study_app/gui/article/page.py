@@ -417,15 +417,25 @@ class ArticlePage(Page):
         self._looking_again.stop()
 
     def _look_again(self) -> None:
-        """Show what the text says by the names that there are, once it is read by them; who writes is left alone."""
+        """Show what the text says by the names that there are, once it is read by them.
+
+        Nobody asked for it: nothing is said of it, the text stays where it is read, and who writes is left alone.
+        """
         work, again = self.work, self._rereading
         if work is None or again is None or not again.done():
             return
         self._looking_again.stop()
         work.read_anew(again.result())
         self._renewed()
-        if not (self._editing or self.why.isVisible()) and work.queue(self.number) != tuple(self.queue.proposals):
-            self.show_sentence(self.number, max(0, self.list.currentIndex().row()))
+        if self._editing or not self.why.isHidden():
+            return
+        if work.queue(self.number) != self.queue.proposals:
+            before, at = self.proposal, self.list.currentIndex().row()
+            self.queue.show(work, self.number)
+            self._mark(next((n for n, one in enumerate(self.queue.proposals) if one == before), at))
+        self._show_state()
+        self._show_unsure()
+        self._paint()
 
     def _renewed(self) -> None:
         """The rows of the pack have changed: what became of the sentences is looked at anew."""
@@ -456,8 +466,26 @@ class ArticlePage(Page):
         self._close_form()
         self.queue.show(work, self.number)
         self._bring()
+        self._mark(at)
+        place, became = self._show_state()
+        self.quote.setText(quoted(work.sentence(self.number)))
+        self._show_unsure()
+        self._paint()
+        QTimer.singleShot(0, self, self._bring)  # once there is as much room as is left beside it
+        announce(self, f"{place}, {became}. {work.sentence(self.number)}")
+
+    def _mark(self, at: int) -> None:
+        """Have one of the proposals for the sentence marked, the nearest that there is, and offer what can be done with it."""
         if self.queue.proposals:
             self.list.setCurrentIndex(self.queue.index(max(0, min(at, len(self.queue.proposals) - 1))))
+        self.nothing.setVisible(not self.queue.proposals)
+        for made in (self.accept_button, self.split_button):
+            made.setEnabled(bool(self.queue.proposals))
+
+    def _show_state(self) -> tuple[str, str]:
+        """Write which sentence is in hand and what became of it; both are handed back in words."""
+        work = self.work
+        assert work is not None
         state = self._states[self.number] = work.state(self.number)
         place = _("Sentence {n} of {all}").format(n=self.number + 1, all=len(work.parts.sentences))
         became = state_words(state, len(self.queue.proposals))
@@ -473,14 +501,7 @@ class ArticlePage(Page):
             )
             told.append(words.format(n=len(facts) - seen))
         self.state.setText("  ·  ".join(part for part in told if part))
-        self.quote.setText(quoted(work.sentence(self.number)))
-        self._show_unsure()
-        self._paint()
-        self.nothing.setVisible(not self.queue.proposals)
-        for made in (self.accept_button, self.split_button):
-            made.setEnabled(bool(self.queue.proposals))
-        QTimer.singleShot(0, self, self._bring)  # once there is as much room as is left beside it
-        announce(self, f"{place}, {became}. {work.sentence(self.number)}")
+        return place, became
 
     @property
     def _editing(self) -> bool:

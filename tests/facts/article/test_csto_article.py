@@ -128,12 +128,12 @@ def test_where_the_facts_before_are_told_the_kind_of_so_many_is_among_the_propos
     rows = {**own, "no_fact": [], "fact": [], "deck": []}
     first = listed = 0
     for number, facts in sorted(by_sentence.items()):
-        work.renew(rows)
+        work.follow(rows)
         kinds = [proposal.type for proposal in work.proposals(number)]
         first += any(fact["type"] in kinds[:1] for fact in facts)
         listed += sum(fact["type"] in kinds for fact in facts)
         rows = {**rows, "fact": [*rows["fact"], *facts]}
-    work.renew({**own, "no_fact": [], "fact": [], "deck": []})
+    work.follow({**own, "no_fact": [], "fact": [], "deck": []})
     assert len(by_sentence) == 67
     assert first >= 51
     assert listed >= 138
@@ -179,11 +179,11 @@ def test_the_facts_of_the_first_twenty_sentences_are_rebuilt_from_the_pasted_art
             proposal = work.cited(proposal, *span, also=place > 0)
         written += changed
         app.desk.save("csto", work.accept(proposal, fact["id"]), "from the article")
-        work.renew(rows(app))
+        work.follow(rows(app))
     for number in range(20):
         if work.state(number) is not State.CONFIRMED:
             app.desk.save("csto", work.dismiss(number, "navigation of the web page"))
-            work.renew(rows(app))
+            work.follow(rows(app))
     made = {fact["id"]: fact for fact in rows(app)["fact"]}
     assert [made[fact["id"]]["cite"] for fact in wanted] == [fact["cite"] for fact in wanted]
     assert [says(work, made[fact["id"]]) for fact in wanted] == [says(work, fact) for fact in wanted]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from league import ARTICLE, AS_OF, TABLES
 
+from study_app.facts.article import findings
 from study_app.facts.article.findings import find_all
 from study_app.facts.article.lexicon import Lexicon
 from study_app.facts.article.segments import segments
@@ -55,3 +56,20 @@ def test_a_name_that_its_acronym_follows_is_new_as_a_whole_though_it_begins_with
     [found] = find_all(text, segments(text), Lexicon.of({**TABLES, "entity": rows}), parse(AS_OF))
     assert found.names == ()
     assert [n.text for n in found.new_names] == ["Northern Coast Guard", "NCG"]
+
+
+def test_between_the_steps_over_a_whole_text_its_reading_can_be_ended(monkeypatch):
+    done = []
+
+    def telling(step, work):
+        def told(*arguments):
+            done.append(step)
+            return work(*arguments)
+
+        return told
+
+    for step in ("tokens", "find_names", "find_dates"):
+        monkeypatch.setattr(findings, step, telling(step, getattr(findings, step)))
+    find_all(ARTICLE, segments(ARTICLE), Lexicon.of(TABLES), parse(AS_OF), lambda: done.append("go on"))
+    assert done[:6] == ["tokens", "go on", "find_names", "go on", "find_dates", "go on"]
+    assert done[6:] == ["go on"] * len(FOUND)

@@ -46,7 +46,7 @@ def test_what_a_kind_says_is_told_also_after_it_was_taken_over():
     """A list in view shows what was proposed until it is filled anew."""
     work = article()
     first = work.queue(2)[0]
-    work.renew({**BARE, "type": [row for row in TABLES["type"] if row["id"] == "adoption"]})
+    work.follow({**BARE, "type": [row for row in TABLES["type"] if row["id"] == "adoption"]})
     assert first not in work.queue(2)
     assert work.statement(first) == "(document) was adopted (when)."
 

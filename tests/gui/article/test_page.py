@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from threading import current_thread, main_thread
+from threading import Event, current_thread, main_thread
 
 import pytest
 from everywhere import settle
 from league import ARTICLE, AS_OF
 from looks import cut_off, nameless, said_by_qt, words
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QShortcut
+from PySide6.QtGui import QAction, QShortcut, QTextCursor
 from PySide6.QtWidgets import QApplication, QLineEdit
 from unsaved import asked, reply
 
@@ -18,6 +18,8 @@ from study_app.desk import desk
 from study_app.facts.article import article
 from study_app.facts.article.article import Article, State
 from study_app.facts.article.findings import find_all
+from study_app.gui.article import page as article_page
+from study_app.gui.page import Page
 from study_app.gui.reading import ABOVE
 from study_app.gui.widgets import GAP
 from study_app.journal import Change
@@ -229,6 +231,71 @@ def test_a_long_text_is_read_by_a_new_name_beside_the_window_and_the_name_fills_
     assert (row.data["person"], row.data["start"]) == (person.id, "1958-04-12")
     press("Ctrl+Z", "Ctrl+Z")
     assert not any(person.id in name.entities for found in page.work.findings for name in found.names)
+
+
+@pytest.fixture
+def reads_on(page, press, qtbot, monkeypatch):
+    """A long article in which a new name was accepted, and what lets the reading by it come to its end."""
+    go_on = Event()
+    go_on.set()
+
+    def find(*arguments):
+        assert go_on.wait(10)
+        return find_all(*arguments)
+
+    monkeypatch.setattr(article, "find_all", find)
+    told = (
+        "Ada Wern has chaired the Council of Masters since 1958. She has chaired the League of Harbours since 1957.\n\n"
+    )
+    page.taking.text.setPlainText(told + "The light was lit again. " * 200)
+    page.taking.title.setText("The light")
+    page.taking.as_of.setText(AS_OF)
+    press("Ctrl+Return")
+    qtbot.waitUntil(lambda: page.work is not None)
+    go_on.clear()
+    press("Return", "Right")
+    assert page.number == 1 and page._looking_again.isActive()
+
+    def read() -> None:
+        go_on.set()
+        qtbot.waitUntil(lambda: not page._looking_again.isActive())
+        settle()
+
+    yield read
+    go_on.set()
+
+
+def test_once_a_long_text_is_read_what_is_proposed_is_renewed_where_one_reads_on_and_nothing_is_said(
+    page, reads_on, monkeypatch
+):
+    settle()
+    before = page.queue.proposals
+    selection = page.text.textCursor()
+    selection.setPosition(3000)
+    selection.setPosition(3020, QTextCursor.MoveMode.KeepAnchor)
+    page.text.setTextCursor(selection)
+    page.text.verticalScrollBar().setValue(page.text.verticalScrollBar().maximum())
+    place = page.text.verticalScrollBar().value()
+    heard = []
+    monkeypatch.setattr(article_page, "announce", lambda _page, words, **_how: heard.append(words))
+    reads_on()
+    assert page.queue.proposals == page.work.queue(1) != before
+    assert page.list.currentIndex().isValid() and page.accept_button.isEnabled()
+    assert (page.text.verticalScrollBar().value(), page.text.selected()) == (place, (3000, 3020))
+    assert place > 0 and heard == []
+
+
+def test_a_reason_that_is_begun_stays_open_when_a_text_is_read_while_another_page_lies_above(
+    window, page, press, write, reads_on
+):
+    press("D")
+    write("a picture")
+    above = Page("Above")
+    window.show_page(above)
+    assert not page.isVisible()
+    reads_on()
+    window.drop(above)
+    assert page.why.isVisible() and page.why.text() == "a picture"
 
 
 def test_a_kind_of_thing_that_is_not_there_is_told_to_be_new_and_made_with_the_name(app, work, press, write):
