@@ -255,6 +255,7 @@ class Line:
         self._longest = max((stretch.last - stretch.first for stretch in stretches), default=0)
         self.first = self._firsts[0] if stretches else 1
         self.last = max(self._lasts, default=1)
+        self.many = len(stretches) > FEW
 
     def in_view(self, view: View, width: float) -> list[int]:
         """The events of which something is in view."""
@@ -291,7 +292,7 @@ class Line:
         most: float,
         keep: int = -1,
     ) -> Layout:
-        """Marks in lanes as far as they have room, the rest in counts; two share a lane only where none is empty.
+        """Marks in lanes as far as they have room, the rest in counts; of a few, two share one only where none is empty.
 
         `label` gives the width of an event's label; in a crowd it gets no more than `most`, and more only where its lane has
         room. Time is cut into cells of the width of a count, which lie still when the view moves; what finds no lane is
@@ -302,7 +303,7 @@ class Line:
         cells = _Cells(self._firsts, view, width, sizes.cell)
         stop = bisect_right(self._firsts, end)
         at = 0
-        if len(self._firsts) > FEW:
+        if self.many:
             page = floor(begin * view.scale / _PAGE - 1) * _PAGE / view.scale
             at = bisect_left(self._firsts, page)
         low = bisect_left(self._firsts, begin - self._longest - 1, 0, at)
@@ -475,7 +476,7 @@ class _Lanes:
         """Give each event a lane with room, until one finds none; returns how many found one."""
         for number, index in enumerate(indices):
             box = self._line.box(index, self._view, self._label(index), self._sizes)
-            lane = self._lane(box.left - self._sizes.gap)
+            lane = self._lane(index, box.left - self._sizes.gap)
             if lane is None:
                 return number
             self._ends[lane] = box.right
@@ -483,14 +484,21 @@ class _Lanes:
                 self.marks.append(Mark(index, lane, box))
         return len(indices)
 
-    def _lane(self, left: float) -> int | None:
-        """The first lane that is empty as far as one sees from there, else the one that has been empty for longest.
+    def _lane(self, index: int, left: float) -> int | None:
+        """The lane with room from there on that an event takes; None if there is none.
 
-        What is seen is as wide wherever one looks, so an event has the same lane there.
+        Of a few events, the first lane that is empty as far as one sees, else the one that has been empty for longest: what is
+        seen is as wide wherever one looks, and all are laid out from the first one on, so an event has the same lane there.
+
+        Of many, the lane of its number, so that it is the same wherever filling began, unless something long is in the way.
+        Then it is the nearest before that one, as those after it are the lanes of the events that come next.
         """
-        ends = self._ends
+        ends, lanes = self._ends, len(self._ends)
+        if self._line.many:
+            order = ((index - back) % lanes for back in range(lanes))
+            return next((lane for lane in order if ends[lane] <= left), None)
         empty = next((lane for lane, end in enumerate(ends) if end <= left - self._width), None)
         if empty is not None or not ends:
             return empty
-        longest = min(range(len(ends)), key=ends.__getitem__)
+        longest = min(range(lanes), key=ends.__getitem__)
         return longest if ends[longest] <= left else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 import pytest
 from hypothesis import given
@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from study_app.facts.reading import Stretch
 from study_app.gui.axis import (
+    FEW,
     NEAREST,
     Line,
     Sizes,
@@ -190,6 +191,26 @@ def test_where_all_events_have_room_nothing_is_counted_and_lanes_stay_wherever_o
     assert one.clusters == other.clusters == ()
     places = {mark.index: mark.lane for mark in one.marks}
     assert all(places.get(mark.index, mark.lane) == mark.lane for mark in other.marks)
+
+
+@given(
+    st.lists(st.integers(40, 160), min_size=1, max_size=13),
+    st.lists(st.floats(0, 260), min_size=1, max_size=11),
+    st.integers(8, 12),
+    st.floats(0, 2048),
+)
+def test_lanes_of_many_events_stay_however_far_one_moves_along_and_are_shared_only_where_none_is_empty(
+    gaps, labels, lanes, begin
+):
+    days = list(accumulate(gaps[number % len(gaps)] for number in range(FEW + 1)))
+    line = Line([day(number) for number in days])
+    places: dict[int, int] = {}
+    for moved in range(0, 7 * 700, 700):  # farther than two of the pages from whose beginning lanes are filled
+        view = View(700_000 + begin + moved, 1)
+        layout = line.lay_out(view, 1400, lanes, lambda index: labels[index % len(labels)], SIZES, 260)
+        assert layout.clusters == ()
+        assert all(places.setdefault(mark.index, mark.lane) == mark.lane for mark in layout.marks)
+        assert len({mark.lane for mark in layout.marks}) == min(len(layout.marks), lanes)
 
 
 @given(laid_out(), st.floats(-100, 100))
