@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from copy import copy
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,7 +44,8 @@ class Horizon:
         stability, difficulty = _grid()
         gaps = np.arange(1, days + 1)[:, None]
         recall = model.recall(stability[None, :], gaps)
-        self._ahead = recall, *self._next(np.broadcast_to(stability, recall.shape), difficulty[None, :], gaps)
+        self._ahead = recall, *_next(self.model, np.broadcast_to(stability, recall.shape), difficulty[None, :], gaps)
+        self._farther = _Farther(model)
         self._solve()
 
     def at_price(self, price: float, *, confirms: bool = True) -> Horizon:
@@ -72,7 +74,7 @@ class Horizon:
             if count < 1:
                 continue
             ahead = slice(day + 1, day + 1 + count)
-            right, wrong = passed.part(count), failed.part(count)
+            right, wrong = passed.part(here), failed.part(here)
             chance = recall[here]
             gained = chance * right.read(value[ahead]) + (1 - chance) * wrong.read(value[ahead]) - cost[here]
             best = np.argmax(gained, axis=0)
@@ -91,7 +93,7 @@ class Horizon:
         count = self.days - first
         gaps = elapsed[None, :] + np.arange(count)[:, None]
         chance = self.model.recall(stability[None, :], gaps)
-        passed, failed = self._next(np.broadcast_to(stability, chance.shape), difficulty[None, :], gaps)
+        passed, failed = _next(self.model, np.broadcast_to(stability, chance.shape), difficulty[None, :], gaps)
         ahead = self._value[first : first + count]
         gained = chance * passed.read(ahead) + (1 - chance) * failed.read(ahead) - self._cost(chance)
         return gained, self._worth(stability, elapsed + count)
@@ -131,10 +133,13 @@ class Horizon:
 
         By the nearest points of the grid.
         """
-        points, at = np.unique(_nearest(stability, difficulty), return_inverse=True)
-        stabilities, difficulties = _grid()
-        gained, stop = self.gains(0, stabilities[points], difficulties[points], np.full(len(points), elapsed))
-        return np.asarray(np.where(gained.max(axis=0) > stop, np.argmax(gained, axis=0), -1)[at])
+        at = _nearest(stability, difficulty)
+        least = int(at.min(initial=_STABILITIES * _DIFFICULTIES - 1))
+        chance, passed, failed = self._farther.reviews(least, elapsed, self.days)
+        ahead = self._value[: self.days]
+        gained = chance * passed.read(ahead) + (1 - chance) * failed.read(ahead) - self._cost(chance)
+        stop = self._worth(_grid()[0][least:], elapsed + self.days)
+        return np.asarray(np.where(gained.max(axis=0) > stop, np.argmax(gained, axis=0), -1)[at - least])
 
     def first_review(self, stability: float, difficulty: float, elapsed: int, crowded: Floats) -> int | None:
         """The same of one card, None for none; `crowded` says how full each day from the first on is."""
@@ -155,11 +160,41 @@ class Horizon:
         now = self.model.recall(stability, left)
         return (1 - self.keep) * now + self.keep * self.model.recall(stability, left + AFTER_DAYS)
 
-    def _next(self, stability: Floats, difficulty: Floats, gaps: Ints) -> tuple[_Places, _Places]:
-        """Where cards stand after they were remembered, and after they were forgotten and learned again."""
-        difficulty = np.broadcast_to(difficulty, stability.shape)
-        passed, failed = after_review(self.model, stability, difficulty, gaps)
-        return _places(*passed), _places(*failed)
+
+class _Farther:
+    """What reviews do to cards that were last reviewed before the days of a plan, worked out once for all days and prices.
+
+    Of the points of the grid from one on, for such cards are the stable ones, and for each gap from 1 day on.
+    """
+
+    def __init__(self, model: Model) -> None:
+        self._model = model
+        self._least = _STABILITIES * _DIFFICULTIES
+        self._recall = np.zeros((0, 0))
+        self._passed = self._failed = _Places(np.zeros((0, 0), dtype=np.int64), ())
+
+    def reviews(self, least: int, gap: int, count: int) -> tuple[Floats, _Places, _Places]:
+        """The recall and where cards stand afterwards, a row for each of so many gaps, of the points from `least` on."""
+        if least < self._least or gap + count - 1 > len(self._recall):
+            self._work_out(least, gap + count - 1)
+        rows, columns = slice(gap - 1, gap - 1 + count), slice(least - self._least, None)
+        return (self._recall[rows, columns], self._passed.part(rows, columns), self._failed.part(rows, columns))
+
+    def _work_out(self, least: int, gaps: int) -> None:
+        # the nearer the plan, the less stable a card may be: twice as many points each time, that it is seldom
+        states = _STABILITIES * _DIFFICULTIES
+        self._least = max(0, min(least, 2 * self._least - states))
+        stability, difficulty = (of[None, self._least :] for of in _grid())
+        days = np.arange(1, max(gaps, len(self._recall)) + 1)[:, None]
+        self._recall = self._model.recall(stability, days)
+        shape = self._recall.shape
+        self._passed, self._failed = _next(self._model, np.broadcast_to(stability, shape), difficulty, days)
+
+
+def _next(model: Model, stability: Floats, difficulty: Floats, gaps: Ints) -> tuple[_Places, _Places]:
+    """Where cards stand after they were remembered, and after they were forgotten and learned again."""
+    passed, failed = after_review(model, stability, np.broadcast_to(difficulty, stability.shape), gaps)
+    return _places(*passed), _places(*failed)
 
 
 def after_review(
@@ -187,11 +222,15 @@ class _Places:
             found += share * flat[step:].take(self.first)
         return found
 
-    def part(self, count: int) -> _Places:
-        """The first rows."""
-        return _Places(self.first[:count], tuple(s[:count] for s in self.shares))
+    def part(self, rows: slice, columns: slice = slice(None)) -> _Places:
+        """Some of the rows, to be read from a table that begins with the first of them, and some of the columns."""
+        first = self.first[rows, columns]
+        if rows.start:
+            first = first - rows.start * (_STABILITIES * _DIFFICULTIES)
+        return _Places(first, tuple(s[rows, columns] for s in self.shares))
 
 
+@cache
 def _grid() -> tuple[Floats, Floats]:
     """Stability and difficulty of each point, stability by stability."""
     stability = np.geomspace(_LEAST, _MOST, _STABILITIES)

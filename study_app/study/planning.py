@@ -424,9 +424,10 @@ def _gaps(
         return np.where(gap > 0, gap, past)
     usual = np.rint(np.clip(horizon.model.interval(stability, way.retention), 1, MAXIMUM_DAYS)).astype(np.int64)
     late = np.flatnonzero(usual >= left)
-    until = left - horizon.days
-    first = horizon.first_reviews(stability[late], difficulty[late], until)
-    usual[late] = np.where(first < 0, past, until + first)
+    if len(late):
+        until = left - horizon.days
+        first = horizon.first_reviews(stability[late], difficulty[late], until)
+        usual[late] = np.where(first < 0, past, until + first)
     return usual
 
 

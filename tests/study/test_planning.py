@@ -224,6 +224,21 @@ def test_what_is_known_well_is_not_heaped_on_the_first_day_at_which_the_plan_loo
     assert max(load.values()) < 60
 
 
+def test_what_is_worked_out_once_for_all_days_before_a_plan_is_what_each_card_finds_for_itself() -> None:
+    stability, difficulty = np.geomspace(0.05, 400, 70)[25::4], np.arange(12) % 10 + 1.0
+    found: set[int] = set()
+    for horizon in (plan := Horizon(MODEL, 40, 0.005)), plan.at_price(0.05):
+        # fewer points and gaps, and more than were worked out before
+        for until, first in ((30, 11), (90, 11), (5, 0), (1, 7)):
+            all_at_once = horizon.first_reviews(stability[first:], difficulty[first:], until)
+            for s, d, day in zip(stability[first:], difficulty[first:], all_at_once, strict=True):
+                one = horizon.first_review(float(s), float(d), until, np.zeros(40))
+                assert day == (-1 if one is None else one)
+            found |= {int(day) for day in all_at_once}
+    assert -1 in found
+    assert len(found) > 8
+
+
 def test_what_is_said_to_fit_takes_no_longer_than_was_allowed_also_on_the_few_days_with_something_to_do() -> None:
     found = outlook(Way(ahead(60, minutes=1.0, last_weeks=True), TODAY, cards(0), 60), DEFAULTS)
     assert sum(found.minutes[: 60 - LAST_WEEKS]) == 0
