@@ -73,10 +73,10 @@ def test_a_sidebar_that_cannot_be_read_is_told_once_and_not_looked_at_again(page
 def test_while_nothing_is_in_the_sidebar_it_says_why(window, press, settled, lost):
     press("Ctrl+L")
     page = window.stack[-1]
+    if lost:  # at once, before the sidebar is read beside the window
+        page.app.path.unlink()  # the table goes on reading what it has open
     assert [item.text(0) for item in page.sidebar._items()] == ["Reading…"]
     assert cut_off(page) == []
-    if lost:
-        page.app.path.unlink()  # the table goes on reading what it has open
     settled(page)
     there = [page.sidebar.topLevelItem(n).text(0) for n in range(page.sidebar.topLevelItemCount())]
     assert there == ["It cannot be read"] if lost else "Decks" in there and "Reading…" not in there
