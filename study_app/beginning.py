@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from study_app.app import StudyApp
 from study_app.errors import StudyAppError
 from study_app.i18n import _
@@ -27,7 +29,7 @@ class Beginning:
     @property
     def deck(self) -> DeckRow | None:
         """The deck to begin with: the first in which something is new; None where none is."""
-        return next((deck for deck in self._app.decks.rows() if deck.new), None)
+        return _with_new(self._app.decks.rows())
 
     def session(self) -> tuple[DeckRow, Session]:
         """A few cards of that deck. Raises StudyAppError where there is none."""
@@ -36,11 +38,14 @@ class Beginning:
             raise StudyAppError(_("There is no deck with new cards yet: add a pack, or write facts."))
         return deck, self._app.studying.first(deck.id, CARDS)
 
-    @property
-    def sample(self) -> tuple[str, str] | None:
-        """The pack and the id of a fact with a day that can be corrected to see what follows; None where there is none."""
-        found = (self._app.reading.first_day(deck.id) for deck in self._app.decks.rows())
-        return next((fact for fact in found if fact is not None), None)
+    def offered(self) -> tuple[DeckRow | None, tuple[str, str] | None]:
+        """The `deck`, and the pack and the id of a fact with a day that can be corrected to see what follows; None for none.
+
+        The decks, whose cards are counted, are read once for both.
+        """
+        rows = self._app.decks.rows()
+        found = (self._app.reading.first_day(deck.id) for deck in rows)
+        return _with_new(rows), next((fact for fact in found if fact is not None), None)
 
     def hint(self, *, answered: bool) -> str:
         """The hint to show now, before the answer or once the question was `answered`; "" for none. It is shown no more then."""
@@ -52,3 +57,7 @@ class Beginning:
         except StudyAppError:
             return ""  # rather none at all than one that comes for ever
         return hints[0]
+
+
+def _with_new(decks: Iterable[DeckRow]) -> DeckRow | None:
+    return next((deck for deck in decks if deck.new), None)

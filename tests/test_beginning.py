@@ -46,8 +46,8 @@ def test_without_new_cards_there_is_no_deck_to_begin_with_and_that_is_said(app: 
 
 
 def test_the_sample_is_a_fact_with_a_day_that_can_be_corrected(app: StudyApp) -> None:
-    sample = Beginning(app).sample
-    assert sample is not None
+    deck, sample = Beginning(app).offered()
+    assert deck == Beginning(app).deck and sample is not None
     draft = app.authoring.draft(*sample, "")
     draft.type_in("when", "4 March 1801")
     assert draft.look().effect.sentence().startswith(("1 question changes", "2 questions change", "3 questions change"))

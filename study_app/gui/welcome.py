@@ -89,13 +89,12 @@ class WelcomePage(Page):
         return frame
 
     def _buttons(self) -> None:
-        deck = self._beginning.deck
+        deck, self._sample = self._beginning.offered()
         self.study = button(
             ngettext("Study {n} card now", "Study {n} cards now", CARDS).format(n=CARDS), "filled", _("Enter")
         )
         self.study.setEnabled(deck is not None)
         self.write = button(_("Try writing a fact"))
-        self._sample = self._beginning.sample
         self.write.setEnabled(self._sample is not None)
         self.write.setAccessibleDescription(_("Correct a day in a sample and see which questions change"))
         self.decks = button(_("To the decks"), "quiet", "Esc")
