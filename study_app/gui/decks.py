@@ -68,7 +68,7 @@ def count(number: int, word: str, tone: str) -> QVBoxLayout:
 
 
 class DeckTile(Tile):
-    """A deck: what it is, how much of it is in memory, and what waits today. A press studies it; "⋯" shows what else there is."""
+    """A deck: what it is, how much of it is in memory, and what waits today. A press studies it; "···" shows what else it has."""
 
     menu_wanted = Signal(QPoint)
     """What else can be done with the deck is to be shown, at this place of the screen."""
@@ -108,7 +108,7 @@ class DeckTile(Tile):
         waits.addStretch()
         says = _("Enter or a click studies the deck; M or a right click shows what else can be done with it.")
         self.setToolTip(tip(says))
-        self.more = button("⋯", "quiet", "M")
+        self.more = button("···", "quiet", "M")
         self.more.setAccessibleName(_("More for {deck}").format(deck=deck.name))
         self.more.setToolTip(tip(_("An exam, more cards, the timeline, a change of the deck (M)")))
         self.more.setProperty("focusPolicy", NO_FOCUS)  # M does it for the deck that has the focus

@@ -119,7 +119,7 @@ def beside_the_edge(page: QWidget) -> list[str]:
     found: list[str] = []
     for one in page.findChildren(QPushButton):
         layout = one.parentWidget().layout()
-        quiet = one.isVisible() and one.property("kind") == "quiet" and one.text() != "⋯"
+        quiet = one.isVisible() and one.property("kind") == "quiet" and one.text() != "···"
         if not quiet or layout is None or isinstance(layout, FlushRow) or isinstance(page, FactsPage):
             continue
         edge = layout.contentsRect()

@@ -1,13 +1,16 @@
 """Colours that can be read, type that is there, and both changed while the program runs."""
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import QEvent, QPoint
-from PySide6.QtGui import QActionGroup, QColor, QFontInfo
+from PySide6.QtGui import QActionGroup, QColor, QFontInfo, QRawFont
 from PySide6.QtWidgets import QCompleter, QLabel, QLineEdit, QListView, QMenu, QVBoxLayout, QWidget
 
 from study_app.gui import theme
 from study_app.gui.widgets import Column, Tile, button, label
 
+ROOT = Path(__file__).parents[2]
 SCHEMES = theme.SCHEMES
 LEAST = {"light": 4.5, "dark": 4.5, "contrast": 7}
 """The contrast of text: what WCAG 2 wants of every page, and of those for people with low vision."""
@@ -340,3 +343,14 @@ def test_a_list_among_fields_stands_on_a_sheet(window, qtbot, qapp, scheme, open
     picture = view.grab().toImage()
     theme.apply(qapp, "light", 1.0)
     assert picture.pixelColor(picture.width() - 24, picture.height() - 12).name() == SCHEMES[scheme].surface
+
+
+def test_every_letter_that_the_program_writes_is_in_the_fonts_that_come_with_it(qapp):
+    """A system may have no other fonts. What is read and never written, and what is drawn where it lacks, is left out."""
+    read = {"facts/numbers.py", "facts/separated_cells.py"}
+    fonts = [QRawFont(str(file), 16) for file in (ROOT / "resources" / "fonts").glob("*.ttf")]
+    files = [file for file in (ROOT / "study_app").rglob("*.py") if not file.as_posix().endswith(tuple(read))]
+    files += [*(ROOT / "resources" / "locale").rglob("*.po"), *(ROOT / "resources" / "guide").rglob("*.md")]
+    written = {letter for file in files for letter in file.read_text(encoding="utf-8") if ord(letter) > 126}
+    lacking = {letter for letter in written if not all(font.supportsCharacter(ord(letter)) for font in fonts)}
+    assert fonts and lacking == {"☐"}  # a box to tick on paper, which is drawn

@@ -225,7 +225,7 @@ class ReplaceDialog(Sheet):
         """Say what is ticked while that is folded away, unless it is what is ticked at first."""
         ticked = [box for box in (*self.where.values(), *self._ways()) if box.isChecked()]
         folded, words = self._boxes.isHidden(), ", ".join(box.text() for box in ticked)
-        options, way = _("Options"), "▸" if folded else "▾"
+        options, way = _("Options"), "›" if folded else "⌄"
         self.options.setText(f"{options}  {way}")
         self.options.setAccessibleName(_("Options: {ticked}").format(ticked=words) if words else options)
         self.options.setAccessibleDescription(_("folded away") if folded else _("shown below"))
