@@ -230,7 +230,7 @@ def _exchange(app: StudyApp, arguments: argparse.Namespace) -> int:
     else:
         if came.new or came.sent or not came.trouble:
             print(came.in_words())
-        for words in (*came.notes, *filter(None, (device.in_words() for device in came.devices))):
+        for words in (*came.notes, *came.lacking()):
             print(words)
     if came.trouble:
         raise StudyAppError("\n".join(came.trouble))

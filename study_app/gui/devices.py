@@ -122,13 +122,12 @@ class DevicesPage(ColumnPage):
                 self.said.addWidget(Notice(words))
             if not came.trouble:
                 moment = came.at.local().strftime("%H:%M")
-                lacking = came.lacking()
-                words = f"{lacking} {came.in_words()}" if lacking else came.in_words()
+                words = " ".join((*came.lacking(), came.in_words()))
                 told = _("{words} ({moment})").format(words=words, moment=moment)
-                self.said.addWidget(Notice(told, "partly" if lacking else "good"))
+                self.said.addWidget(Notice(told, "partly" if came.lacking() else "good"))
             for words in came.notes:
                 self.said.addWidget(Notice(words))
-            announce(self, " ".join(filter(None, (*came.trouble, came.lacking(), came.in_words(), *came.notes))))
+            announce(self, " ".join((*came.trouble, *came.lacking(), came.in_words(), *came.notes)))
         clear(self.devices)
         for device in devices.status() if folder is not None else ():
             self.devices.addWidget(self._sheet(device))

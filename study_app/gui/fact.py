@@ -53,7 +53,7 @@ class FactPage(ReadingPage):
         sheet, body = card(gap=GAP + 4)
         body.addWidget(label(fact.statement, "stem"))
         known = app.reading.knowledge().get(fact.key, Knowledge.UNKNOWN)
-        line = row(Sign(known, wide=ICON * 0.85 / 0.75), gap=BESIDE)  # its words begin where those of its places do
+        line = row(Sign(known, icon=ICON), gap=BESIDE)  # its words begin where those of its places do
         self.about = "  ·  ".join(part for part in (time_line(fact), knowledge_words(known)) if part)
         line.addWidget(label(self.about, "muted"), 1)
         body.addLayout(line)

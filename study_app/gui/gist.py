@@ -9,6 +9,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QTextLayout, QTex
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from study_app.facts.dates import kept_together
+from study_app.gui.forms.form import MISSED
 from study_app.gui.widgets import GAP, LOWER, Icon, Words, label, row
 from study_app.i18n import _, quoted
 from study_app.quiz.question import AnswerKind, Given, Outcome, Question, Verdict, given_in_words
@@ -97,11 +98,8 @@ def _set(question: Question, given: Given, outcome: Outcome) -> tuple[Line, ...]
     if wrong:
         lines.append(Line("x", "bad", _("Your answer, not right"), "; ".join(wrong)))
     if missing:
-        sign, tone, what = (
-            ("check", "good", _("Right answer"))
-            if given is None
-            else ("circle-dashed", "partly", _("Missing from your answer"))
-        )
+        tone, sign = ("good", "check") if given is None else MISSED
+        what = _("Right answer") if given is None else _("Missing from your answer")
         lines.append(Line(sign, tone, what, "; ".join(missing)))
     return tuple(lines)
 

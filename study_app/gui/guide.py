@@ -46,13 +46,10 @@ from study_app.facts.dates import kept_together
 from study_app.gui import theme
 from study_app.gui.page import Keys, Page
 from study_app.gui.reading import Index, draw_text, text_height
-from study_app.gui.widgets import GAP, announce, button, focus, head, label, row, shade_edges
+from study_app.gui.widgets import GAP, UNBOUND, announce, button, focus, head, label, row, shade_edges
 from study_app.i18n import _, ngettext
 
 _SECTION = Qt.ItemDataRole.UserRole
-
-QWIDGETSIZE_MAX = (1 << 24) - 1
-"""No limit, in Qt's words."""
 
 _LIST_WIDTH = 332
 """Of the contents, at 100 %: every title has room in one line, because Qt cuts one that just misses it."""
@@ -593,7 +590,7 @@ class GuidePageView(Page):
         both = self.width() >= _BOTH_FROM * theme.scale()
         self.contents.setVisible(both or self._listing)
         self.text.setVisible(both or not self._listing)
-        self.contents.setMaximumWidth(round(_LIST_WIDTH * theme.scale()) if both else QWIDGETSIZE_MAX)
+        self.contents.setMaximumWidth(round(_LIST_WIDTH * theme.scale()) if both else UNBOUND)
         self.contents.setMinimumWidth(round(_LIST_WIDTH * theme.scale()) if both else 0)
         self._both.setStretch(0, 0 if both else 1000)
         self.text.setMaximumWidth(theme.column_width() + 2 * _MARGIN)
@@ -602,7 +599,7 @@ class GuidePageView(Page):
         text = self.contents.maximumWidth() + self._both.spacing() + self.text.maximumWidth()
         beyond = self.width() - 6 * GAP - text if both and not large else 0
         self._top.setContentsMargins(0, 0, max(0, beyond), 0)  # the field ends where the text does
-        self.field.setMaximumWidth(QWIDGETSIZE_MAX if large else round(letters * 34))
+        self.field.setMaximumWidth(UNBOUND if large else round(letters * 34))
         place = self._second if large else self._top
         if place.indexOf(self.field) < 0:  # beside the title there is no room for it where letters are large
             (self._top if large else self._second).removeWidget(self.field)

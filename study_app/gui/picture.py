@@ -30,7 +30,7 @@ from study_app.gui import theme
 from study_app.gui.dialogs import Sheet
 from study_app.gui.pixels import decoded, fitting
 from study_app.gui.trace import trace
-from study_app.gui.widgets import GAP, Column, Icon, Notice, announce, button, clear, focus, label, row, tip
+from study_app.gui.widgets import GAP, UNBOUND, Column, Icon, Notice, announce, button, clear, focus, label, row, tip
 from study_app.i18n import _
 from study_app.study.reading import Shown
 
@@ -108,7 +108,7 @@ class Picture(QLabel):
 
     def _words(self) -> None:
         self.setMinimumSize(0, 0)
-        self.setMaximumSize(16777215, 16777215)
+        self.setMaximumSize(UNBOUND, UNBOUND)
         self.setWordWrap(True)
         self.setText(_("Picture: {words}").format(words=self.shown.alt))
         self.setProperty("role", "muted")

@@ -56,6 +56,7 @@ from study_app.gui.widgets import (
     announce,
     button,
     clear,
+    icon_side,
     label,
     row,
     shade_edges,
@@ -94,17 +95,18 @@ def paint_knowledge(painter: QPainter, knowledge: Knowledge, box: QRectF) -> Non
 class Sign(QWidget):
     """The sign of how well a fact is known, by itself."""
 
-    def __init__(self, knowledge: Knowledge, *, line: bool = False, wide: float = 1.0) -> None:
-        """With `line` it has the height of a line and stands in its middle; it has `wide` times its width, and its middle."""
+    def __init__(self, knowledge: Knowledge, *, line: bool = False, icon: float = 0.0) -> None:
+        """With `line` it has the height of a line and stands in its middle; with `icon` the width of an icon of that size."""
         super().__init__()
-        self.knowledge, self._line, self._wide = knowledge, line, wide
+        self.knowledge, self._line, self._icon = knowledge, line, icon
 
     def _side(self) -> int:
         return round(self.fontMetrics().height() * 0.75)
 
     def sizeHint(self) -> QSize:
         side = self._side()
-        return QSize(round(side * self._wide), self.fontMetrics().height() if self._line else side)
+        line = self.fontMetrics().height()
+        return QSize(max(side, round(icon_side(line, self._icon))), line if self._line else side)
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -112,7 +114,7 @@ class Sign(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        side, beside = self._side(), max(0, self.width() - self._side()) / 2 if self._wide > 1 else 0
+        side, beside = self._side(), max(0, self.width() - self._side()) / 2 if self._icon else 0
         top = (self.height() - side) / 2
         paint_knowledge(painter, self.knowledge, QRectF(beside + 1.5, top + 1.5, side - 3, side - 3))
 

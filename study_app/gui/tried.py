@@ -15,7 +15,7 @@ from study_app.desk.desk import Preview
 from study_app.gui.looking import Looking
 from study_app.gui.questions_view import QuestionsView
 from study_app.gui.reading import Halves, ReadingPage
-from study_app.gui.widgets import GAP, TWO, Centred, Check, Column, FlushRow, announce, button, label, restyle, tip
+from study_app.gui.widgets import GAP, TWO, Centred, Column, announce, button, label, restyle, row, tip
 from study_app.i18n import _
 
 LEAST = 48
@@ -81,14 +81,8 @@ class TriedPage(ReadingPage, Generic[T]):
         body = QVBoxLayout(inside)
         body.setContentsMargins(3 * GAP, GAP, 3 * GAP, GAP)
         body.setSpacing(GAP)
-        told = FlushRow()
-        told.setContentsMargins(0, 0, 0, 0)
-        told.setSpacing(GAP)
-        told.addWidget(self.told, 1)
-        if beside is not None:
-            told.addWidget(beside)
-            if isinstance(beside, Check):  # its words end where the button below them does
-                told.reach(Check.AFTER)
+        told = row(self.told, *([] if beside is None else [beside]), flush=True)
+        told.setStretch(0, 1)
         body.addLayout(told)
         body.addLayout(line)
         self.foot = Centred(inside, TWO)

@@ -47,6 +47,9 @@ GAP = 8
 NUMBER = 13
 """Pixels before what is written in a field for a number: the style keeps no room there, and words begin as in other fields."""
 
+UNBOUND = (1 << 24) - 1
+"""The width or height that Qt takes for no bound; PySide has no name for it."""
+
 LOWER = 2
 """Pixels that small letters beside those of the text are lowered, so that both stand on one line."""
 
@@ -445,9 +448,8 @@ def announce(widget: QWidget, words: str, *, after: bool = False) -> None:
 
 def tell_current(_before: QWidget | None, now: QWidget | None) -> None:
     """Have a screen reader say the current line or cell of what the focus comes into: Qt tells it of the list or table alone."""
-    if now is not None and now.inherits(
-        "QAbstractItemView"
-    ):  # by name: its type takes 2 ms, and the first page has none
+    # by name: the type of lists and tables takes 2 ms to make, and the first page has none
+    if now is not None and now.inherits("QAbstractItemView"):
         QTimer.singleShot(0, now, lambda: _tell_current(now))  # after the list itself, or nothing is heard but that
 
 
@@ -1137,15 +1139,27 @@ class LineHigh(QWidget):
             self._fit()
 
 
+_ICON = 1.35
+"""The size of an icon beside words."""
+
+_OF_LINE = 0.85
+"""How high an icon of size 1 is, of a line of text."""
+
+
+def icon_side(line: int, size: float = _ICON) -> float:
+    """How wide and high an icon of a size is beside lines so high, in pixels."""
+    return line * size * _OF_LINE
+
+
 class Icon(LineHigh):
     """A drawing from resources/icons in a colour of the theme, as high as a line of text."""
 
-    def __init__(self, name: str, tone: str, size: float = 1.35, *, line: bool = False) -> None:
+    def __init__(self, name: str, tone: str, size: float = _ICON, *, line: bool = False) -> None:
         """With `line` it has all the height of a line and stands in its middle, level with words beside it."""
-        lines = max(1.0, size * 0.85) if line else size * 0.85
+        lines = max(1.0, size * _OF_LINE) if line else size * _OF_LINE
         super().__init__(lines)
         self.name, self.tone = name, tone
-        self._part = size * 0.85 / lines
+        self._part = size * _OF_LINE / lines
 
     def paintEvent(self, event: QPaintEvent) -> None:
         side = self.height() * self._part

@@ -129,9 +129,9 @@ class Exchanged(NamedTuple):
         went = ngettext("{n} was sent.", "{n} were sent.", self.sent).format(n=self.sent)
         return f"{self._came()}, {went}"
 
-    def lacking(self) -> str:
-        """What of other devices has not arrived, in sentences; "" where all has."""
-        return " ".join(filter(None, (device.in_words() for device in self.devices)))
+    def lacking(self) -> tuple[str, ...]:
+        """What of other devices has not arrived, a sentence for each."""
+        return tuple(filter(None, (device.in_words() for device in self.devices)))
 
     def _mixed(self) -> bool:
         """Whether something that is no answer may have come or gone."""

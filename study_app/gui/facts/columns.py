@@ -12,7 +12,7 @@ from study_app.study.search.found import COLUMNS, View
 SORTED = frozenset(column.id for column in COLUMNS)
 """The keys of the columns by which rows can be put in order."""
 
-OF_MEMORY = frozenset({"due", "interval", "reviews", "lapses", "stability", "difficulty", "retrievability"})
+OF_MEMORY = frozenset(column.id for column in COLUMNS if column.memory)
 """The keys of the columns that tell how well a card is remembered, or the cards of a fact."""
 
 

@@ -8,10 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QCompleter, QFrame, QHBoxLayout, QLineEdit
 
-from study_app.gui.widgets import GAP, announce, button, label, restyle, tip
-
-_ANY = (1 << 24) - 1
-"""The width that Qt takes for no bound."""
+from study_app.gui.widgets import GAP, UNBOUND, announce, button, label, restyle, tip
 
 
 class Question(QFrame):
@@ -61,7 +58,7 @@ class Question(QFrame):
         self.words.setText(words)
         restyle(self, "ground", "" if line else "partly")  # what only wants to be filled in warns of nothing
         wide = self.words.fontMetrics().horizontalAdvance(words) + GAP
-        self.words.setMaximumWidth(wide if line else _ANY)  # what is filled in stands beside what it is
+        self.words.setMaximumWidth(wide if line else UNBOUND)  # what is filled in stands beside what it is
         self.line.setVisible(bool(line))
         self.line.clear()
         self.line.setAccessibleName(line)

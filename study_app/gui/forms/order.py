@@ -32,7 +32,7 @@ from study_app.app import StudyApp
 from study_app.facts.dates import kept_together
 from study_app.gui import theme
 from study_app.gui.forms.form import Form
-from study_app.gui.widgets import GAP, announce, draw_sign, label
+from study_app.gui.widgets import GAP, announce, draw_sign, icon_side, label
 from study_app.i18n import _
 from study_app.quiz.question import Question
 
@@ -178,7 +178,7 @@ class RowPainter(QStyledItemDelegate):
 
     def _sign(self) -> int:
         """How high the sign at the end of a row is: as on the sheets of other ways of asking."""
-        return round(self._view.fontMetrics().height() * 1.35 * 0.85)
+        return round(icon_side(self._view.fontMetrics().height()))
 
     def _text_rect(self, rect: QRect) -> QRect:
         side = 4 * GAP + round(theme.scale() * 2 * GAP)

@@ -49,7 +49,8 @@ class Column(NamedTuple):
     """A column of the table.
 
     `kind` is text, words, number, percent, days or day; `field` is the key of the fact's row of the pack that is edited in it, ""
-    where it only shows something; `usual` whether it is shown until somebody chooses; `quick` whether it sorts in milliseconds.
+    where it only shows something; `usual` whether it is shown until somebody chooses; `quick` whether it sorts in milliseconds;
+    `memory` whether it tells how well a card is remembered, or the cards of a fact.
     """
 
     id: str
@@ -58,6 +59,7 @@ class Column(NamedTuple):
     field: str = ""
     usual: bool = False
     quick: bool = False
+    memory: bool = False
     views: tuple[View, ...] = (View.FACTS, View.CARDS)
 
     @property
@@ -78,13 +80,13 @@ COLUMNS: tuple[Column, ...] = (
     Column("paragraph", lambda: _("Paragraph"), "number", quick=True),
     Column("pack", lambda: _("Pack")),
     Column("decks", lambda: _("Decks"), "words"),
-    Column("due", lambda: _("Due"), "day", usual=True, quick=True),
-    Column("interval", lambda: _("Interval"), "days"),
-    Column("reviews", lambda: _("Reviews"), "number"),
-    Column("lapses", lambda: _("Lapses"), "number"),
-    Column("stability", lambda: _("Stability"), "days"),
-    Column("difficulty", lambda: _("Difficulty"), "percent"),
-    Column("retrievability", lambda: _("Recall now"), "percent"),
+    Column("due", lambda: _("Due"), "day", usual=True, quick=True, memory=True),
+    Column("interval", lambda: _("Interval"), "days", memory=True),
+    Column("reviews", lambda: _("Reviews"), "number", memory=True),
+    Column("lapses", lambda: _("Lapses"), "number", memory=True),
+    Column("stability", lambda: _("Stability"), "days", memory=True),
+    Column("difficulty", lambda: _("Difficulty"), "percent", memory=True),
+    Column("retrievability", lambda: _("Recall now"), "percent", memory=True),
     Column("changed", lambda: _("Edited"), "day"),
 )
 """In their usual order."""
